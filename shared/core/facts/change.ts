@@ -1,0 +1,78 @@
+// A change: one commit (or flag or config flip) that reached production, as facts about it, never its code.
+import type { Moment } from './moment';
+
+export type FileChange = { path: string; added: number; deleted: number };
+
+/** Who wrote a change. No marker means `unknown`, never `human`. */
+export type Origin = 'ai' | 'mixed' | 'human' | 'bot' | 'unknown';
+
+/** One reason for an origin, quotable: `text` holds no person's name or address. */
+export type OriginEvidence = { marker: string; strength: string; where: string; text: string };
+
+/** Lines of one file by who wrote them, where line-level attribution exists. */
+export type LineShare = { path: string; ai: number; human: number; unknown: number };
+
+export type OriginReport = { origin: Origin; tools: string[]; evidence: OriginEvidence[]; lines?: LineShare[] };
+
+export type Surface = 'auth' | 'payments' | 'user-data' | 'secrets' | 'state' | 'infra' | 'public-api' | 'internal' | 'cosmetic';
+export type Reversibility = 'flag' | 'redeploy' | 'hard';
+export type Tier = 'critical' | 'high' | 'standard' | 'low';
+export type AiPolicy = 'allowed' | 'reviewed' | 'human-authored';
+
+/** Most severe first: the order in which tiers are compared and shown. */
+export const tiers = ['critical', 'high', 'standard', 'low'] as const satisfies readonly Tier[];
+
+/** The risk of a change: a lookup with a one-sentence reason. `risk` (0..1) orders changes inside a tier and is never shown. */
+export type TierReport = {
+  tier: Tier;
+  because: string;
+  surfaces: Surface[];
+  reversibility: Reversibility;
+  rules: string[];
+  risk: number;
+  /** Independent human reviews that the policy asks for. */
+  humanReviews: number;
+  /** Teams, e.g. `@acme/payments`; never people. */
+  owners: string[];
+  ai: AiPolicy;
+};
+
+/** Whether an independent human approved what went live. */
+export type ReviewReport = { reviewed: 'yes' | 'no' | 'cannot-see'; because: string; reviewedAt?: Moment };
+
+export type PullRequestReference = { number: number; url?: string };
+
+/** A commit as a provider or a CI job reports it; people are opaque keys. Whatever was not reported is absent, not empty. */
+export type Commit = {
+  sha: string;
+  /** Subject, then body; as written. */
+  message: string;
+  landedAt: Moment;
+  author?: { name: string; email: string };
+  committer?: { name: string; email: string };
+  files?: FileChange[];
+  /** False where the provider names the files but not their line counts. */
+  hasLineCounts?: boolean;
+  /** Words on changed lines, at most 200: facts about a change, not its code. */
+  identifiers?: string[];
+  pullRequest?: PullRequestReference;
+};
+
+/** What we remember of a commit that reached production. */
+export type Change = {
+  sha: string;
+  repository: string;
+  kind: 'commit' | 'flag' | 'config';
+  title: string;
+  /** The message's body without trailers, quoted text and addresses, at most 2,000 characters. */
+  body: string;
+  landedAt: Moment;
+  files: FileChange[];
+  /** What could not be read: shown as not seen, never as zero. */
+  notSeen: ('files' | 'lines' | 'identifiers' | 'review' | 'pull request')[];
+  identifiers: string[];
+  pullRequest?: PullRequestReference;
+  origin: OriginReport;
+  tier: TierReport;
+  review: ReviewReport;
+};

@@ -1,0 +1,120 @@
+// What production can report: one union, filled by adapters, stored once, never changed.
+import type { Commit } from './change';
+import type { Moment } from './moment';
+import type { Person } from './person';
+
+/** Ids are the provider's own, prefixed with its name: the same thing reported twice has the same id. */
+type Reported = { id: string; provider: string };
+
+export type DeploymentStatus = 'started' | 'succeeded' | 'failed' | 'cancelled';
+
+type Deployed = Reported & {
+  service: string;
+  environment: string;
+  status: DeploymentStatus;
+  /** When this status was reached. */
+  at: Moment;
+  repository?: string;
+  sha?: string;
+  /** The revision that was live before, where the sender knows it. */
+  previousSha?: string;
+  version?: string;
+  url?: string;
+  /** Commits carried by the event itself (any CI, no token). */
+  commits?: Commit[];
+};
+
+/** A set of changes put on a service's environment. */
+export type DeploymentFact = Deployed & { kind: 'deployment' };
+
+/** A deployment that says of itself that it takes code out again. */
+export type RollbackFact = Deployed & { kind: 'rollback' };
+
+export type Severity = 'critical' | 'error' | 'warning' | 'info';
+
+/** One stack frame; `path` as the runtime names it, line 1-based. */
+export type Frame = { path: string; line?: number; function?: string };
+
+export type AlertFact = Reported & {
+  kind: 'alert';
+  service: string;
+  environment?: string;
+  /** Names the problem: two alerts of one problem share it. */
+  fingerprint: string;
+  title: string;
+  text: string;
+  severity: Severity;
+  /** The earliest error time that the provider knows: the onset. */
+  startedAt: Moment;
+  /** When the alert fired: never before `startedAt`. */
+  firedAt: Moment;
+  url?: string;
+  release?: string;
+  /** Innermost frame first. */
+  frames: Frame[];
+};
+
+export type ResolutionFact = Reported & {
+  kind: 'resolution';
+  service: string;
+  environment?: string;
+  fingerprint: string;
+  at: Moment;
+  url?: string;
+};
+
+/** A feature flag or a configuration value that was changed in an environment. */
+export type FlagFact = Reported & {
+  kind: 'flag';
+  setting: 'flag' | 'config';
+  name: string;
+  title: string;
+  service?: string;
+  environment?: string;
+  at: Moment;
+  url?: string;
+};
+
+/** Commits that reached a branch; not live until a deployment says so. */
+export type PushFact = Reported & {
+  kind: 'push';
+  repository: string;
+  branch: string;
+  before: string;
+  after: string;
+  at: Moment;
+  commits: Commit[];
+  /** True where the provider's message names only some of the commits. */
+  truncated: boolean;
+};
+
+export type PullRequestFact = Reported & {
+  kind: 'pull-request';
+  repository: string;
+  number: number;
+  title: string;
+  body: string;
+  branch: string;
+  labels: string[];
+  author: Person;
+  headSha: string;
+  /** The commit it became, once merged. */
+  mergeSha?: string;
+  at: Moment;
+  url?: string;
+};
+
+export type ReviewFact = Reported & {
+  kind: 'review';
+  repository: string;
+  pullRequest: number;
+  sha: string;
+  state: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
+  by: Person;
+  at: Moment;
+};
+
+export type Fact = DeploymentFact | RollbackFact | AlertFact | ResolutionFact | FlagFact | PushFact | PullRequestFact | ReviewFact;
+
+/** What an adapter made of a delivery. */
+export type Reading = { facts: Fact[] } | { ignored: string } | { unreadable: string };

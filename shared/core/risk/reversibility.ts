@@ -1,0 +1,73 @@
+// Can this change be taken back by a flag, by deploying the old code, or not at all?
+import type { Reversibility } from '../facts/change';
+import { harmlessKinds, type FileKind } from './kind';
+import type { PathParts } from './path';
+
+export type ReversibilityMatch = { reversibility: Reversibility; because: string };
+
+const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+const migrationWords = list('migration migrations migrate alembic flyway liquibase evolutions');
+/** Parts of a migration framework's own machinery, not migrations. */
+const machinery = list('__init__.py env.py readme script.py.mako');
+const wireExtensions = list('proto avsc avdl thrift fbs capnp asn1');
+const schemaNames = list('schema.rb structure.sql schema.sql schema.prisma');
+const dataJobWords = list('backfill backfills backfiller backfilling');
+const oneWayWords = list('mailer mailers emailer smtp sendmail payout payouts disbursement disbursements settlement settlements withdrawal withdrawals');
+const sendingWords = list('send sender sending deliver delivery dispatch dispatcher outbound transport');
+const sentWords = list('email emails mail mails sms newsletter newsletters');
+const flagFolders = list('flags feature-flags feature_flags featureflags flagd');
+const flagNames = list('flags feature_flags featureflags feature_toggles');
+
+type Rule = { reversibility: Reversibility; because: string; holds: (parts: PathParts, kind: FileKind, words: readonly string[]) => boolean };
+
+const has = (words: readonly string[], wanted: ReadonlySet<string>): boolean => words.some((word) => wanted.has(word));
+const runs: ReadonlySet<FileKind> = new Set<FileKind>(['source', 'schema', 'header']);
+const declares: ReadonlySet<FileKind> = new Set<FileKind>(['config', 'data', 'source']);
+
+const rules: readonly Rule[] = [
+  {
+    reversibility: 'hard',
+    because: 'is a migration, which a redeploy does not undo',
+    holds: ({ folderWords, file, extension }, kind) =>
+      (runs.has(kind) || extension === 'xml' || extension === 'yml' || extension === 'yaml') && !machinery.has(file) && folderWords.some((words) => migrationWords.has(words.at(-1) ?? '')),
+  },
+  { reversibility: 'hard', because: 'is the database schema, which a redeploy does not undo', holds: ({ file, extension }) => schemaNames.has(file) || extension === 'ddl' },
+  { reversibility: 'hard', because: 'is a message format, which others already hold data in', holds: ({ extension }) => wireExtensions.has(extension) },
+  { reversibility: 'hard', because: 'is a job that rewrites data', holds: (_, kind, words) => runs.has(kind) && has(words, dataJobWords) },
+  {
+    reversibility: 'hard',
+    because: 'has effects that cannot be called back',
+    holds: (_, kind, words) => runs.has(kind) && (has(words, oneWayWords) || (has(words, sendingWords) && has(words, sentWords))),
+  },
+  {
+    reversibility: 'flag',
+    because: 'is a flag',
+    holds: ({ folders, fileWords }, kind) => declares.has(kind) && (flagFolders.has(folders.at(-1) ?? '') || flagNames.has(fileWords.join('_'))),
+  },
+];
+
+/** How a path's change can be taken back, by names alone; `redeploy` where nothing says otherwise. Tests and documents always can. */
+export const reversibilityOf = (parts: PathParts, kind: FileKind): ReversibilityMatch => {
+  if (harmlessKinds.has(kind)) return { reversibility: 'redeploy', because: '' };
+  const words = [...parts.folderWords.flat(), ...parts.fileWords];
+  const rule = rules.find(({ holds }) => holds(parts, kind, words));
+  return { reversibility: rule?.reversibility ?? 'redeploy', because: rule?.because ?? '' };
+};
+
+const schemaVerb = /\b(?:drop|drops|dropped|remove|removes|removed|delete|deletes|rename|renames|renamed)\b/i;
+const schemaNoun = /\b(?:columns?|tables?)\b/i;
+const wordsApart = 40;
+
+/** Whether a message's subject says that a column or table goes away ("Drop the unused column legacy_id"). Reads 200 characters. */
+export const dropsSchema = (message: string): boolean => {
+  const subject = (message.split('\n', 1)[0] ?? '').slice(0, 200);
+  const verb = schemaVerb.exec(subject);
+  if (!verb) return false;
+  return schemaNoun.test(subject.slice(verb.index, verb.index + wordsApart));
+};
+
+const modelWords = list('model models entity entities schema schemas table tables dao sql database db orm');
+
+/** Whether a path could hold the schema that a message speaks of. */
+export const holdsSchema = (parts: PathParts, kind: FileKind): boolean => runs.has(kind) && has([...parts.folderWords.flat(), ...parts.fileWords, parts.extension], modelWords);

@@ -1,0 +1,73 @@
+// How a delivery becomes facts: its mark and everything it says in one transaction, or nothing.
+import type { Fact } from '../core/facts/fact';
+import { DAY_MS, millisOf, type Moment } from '../core/facts/moment';
+import { deliveryKey, parkedKey } from './keys';
+import { ConflictError, type Item, type Table, type Write } from './table';
+import { stepsOf, type Step } from './fact-steps';
+
+/** Longer than the longest sender's retries (16 days). */
+const deliveryDays = 17;
+const attempts = 10;
+const transactionLimit = 100;
+
+export type DeliveryMark = {
+  provider: string;
+  id: string;
+  receivedAt: Moment;
+  outcome: 'recorded' | 'ignored' | 'unreadable';
+  /** Why it was ignored or could not be read. */
+  reason?: string;
+  /** The bytes, kept where they could not be read. */
+  body?: string;
+};
+
+const markItem = (mark: DeliveryMark): Item => ({
+  ...deliveryKey(mark.provider, mark.id),
+  ...(mark.outcome === 'unreadable' ? parkedKey(mark.receivedAt, `${mark.provider}#${mark.id}`) : {}),
+  value: mark,
+  expiresAt: Math.floor((millisOf(mark.receivedAt) + deliveryDays * DAY_MS) / 1000),
+});
+
+const nextWrites = async (table: Table, steps: readonly Step[]): Promise<Write[]> => {
+  const known = new Map((await table.getMany(steps.map(({ key }) => key))).map((item) => [`${item.pk} ${item.sk}`, item]));
+  return steps.flatMap((step) => {
+    const before = known.get(`${step.key.pk} ${step.key.sk}`);
+    const item = step.next(before);
+    return item ? [{ item, before: before?.version }] : [];
+  });
+};
+
+const write = async (table: Table, mark: DeliveryMark, steps: readonly Step[]): Promise<'recorded' | 'duplicate'> => {
+  if (await table.get(deliveryKey(mark.provider, mark.id))) return 'duplicate';
+  const writes = await nextWrites(table, steps);
+  // More than a transaction holds (a push of hundreds of commits): the mark comes last, so a crash leaves a delivery that is read again.
+  while (writes.length > transactionLimit - 1) await table.putTogether(writes.splice(0, transactionLimit));
+  await table.putTogether([...writes, { item: markItem(mark), before: undefined }]);
+  return 'recorded';
+};
+
+/** One step a key: a delivery that says two things of one item says them one after the other. */
+const merged = (steps: readonly Step[]): Step[] => {
+  const byKey = new Map<string, Step>();
+  for (const step of steps) {
+    const name = `${step.key.pk} ${step.key.sk}`;
+    const first = byKey.get(name);
+    byKey.set(name, first ? { key: step.key, next: (known) => step.next(first.next(known) ?? known) ?? first.next(known) } : step);
+  }
+  return [...byKey.values()];
+};
+
+/**
+ * Stores a delivery's mark and facts once. Saying it again, in any order, from any number of workers at once, changes nothing.
+ * Throws ConflictError when other writers keep winning: the queue brings the delivery again.
+ */
+export const recordDelivery = async (table: Table, mark: DeliveryMark, content: { facts: readonly Fact[]; keepDays: number }): Promise<'recorded' | 'duplicate'> => {
+  const steps = merged(content.facts.flatMap((fact) => stepsOf(fact, content.keepDays)));
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write(table, mark, steps);
+    } catch (error) {
+      if (!(error instanceof ConflictError) || attempt === attempts) throw error;
+    }
+  }
+};

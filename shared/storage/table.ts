@@ -1,0 +1,157 @@
+// The one table as a few verbs: get, put once, put under a version, query in pages. Nothing here knows an entity.
+import { createHash } from 'node:crypto';
+import { type DynamoDBClient, TransactionCanceledException, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type GetCommandOutput,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import type { Key } from './keys';
+
+/** Somebody else wrote first: read again and decide again. */
+export class ConflictError extends Error {
+  override readonly name = 'ConflictError';
+}
+
+/**
+ * An item under its key. `version` is a digest of its value, set by this file: the optimistic lock, which unlike a counter is the
+ * same whatever order the writes came in. `expiresAt` is in epoch seconds.
+ */
+export type Item = Key & { version?: string; expiresAt?: number } & NonNullable<GetCommandOutput['Item']>;
+
+/** An item to write where the stored version still is `before` (undefined: where nothing is stored). */
+export type Write = { item: Item; before: string | undefined };
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof ConditionalCheckFailedException ||
+  (error instanceof TransactionCanceledException &&
+    (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict'));
+
+const conflictOr = (error: unknown): Error =>
+  isConflict(error) ? new ConflictError('written by somebody else meanwhile', { cause: error }) : error instanceof Error ? error : new Error(String(error));
+
+export type Query = {
+  index?: 'byPlace' | 'byWeek';
+  partition: string;
+  from?: string;
+  /** Inclusive. */
+  to?: string;
+  startsWith?: string;
+  newestFirst?: boolean;
+};
+
+const namesOf = (index: Query['index']): { pk: string; sk: string } =>
+  index === 'byPlace' ? { pk: 'placePk', sk: 'placeSk' } : index === 'byWeek' ? { pk: 'weekPk', sk: 'weekSk' } : { pk: 'pk', sk: 'sk' };
+
+const conditionOf = (query: Query): { text: string; values: Record<string, string> } => {
+  if (query.startsWith !== undefined) return { text: ' AND begins_with(#sk, :start)', values: { ':start': query.startsWith } };
+  if (query.from !== undefined && query.to !== undefined) return { text: ' AND #sk BETWEEN :from AND :to', values: { ':from': query.from, ':to': query.to } };
+  if (query.from !== undefined) return { text: ' AND #sk >= :from', values: { ':from': query.from } };
+  if (query.to !== undefined) return { text: ' AND #sk <= :to', values: { ':to': query.to } };
+  return { text: '', values: {} };
+};
+
+const queryInput = (tableName: string, query: Query) => {
+  const { pk, sk } = namesOf(query.index);
+  const condition = conditionOf(query);
+  return {
+    TableName: tableName,
+    ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
+    KeyConditionExpression: `#pk = :pk${condition.text}`,
+    ExpressionAttributeNames: { '#pk': pk, ...(condition.text ? { '#sk': sk } : {}) },
+    ExpressionAttributeValues: { ':pk': query.partition, ...condition.values },
+    ScanIndexForward: !query.newestFirst,
+  };
+};
+
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined).sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, part]) => [name, sorted(part)]));
+};
+
+const versionOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(sorted(value))).digest('base64url').slice(0, 22);
+
+const versioned = (item: Item): Item => ({ ...item, version: versionOf(item.value) });
+
+const conditionOn = (before: string | undefined) =>
+  before === undefined
+    ? { ConditionExpression: 'attribute_not_exists(pk)' }
+    : { ConditionExpression: '#version = :before', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':before': before } };
+
+export type Table = ReturnType<typeof createTable>;
+
+/** A table by name. Every read of the table itself is strongly consistent; indexes cannot be. */
+export const createTable = (dynamodb: DynamoDBClient, tableName: string) => {
+  const client = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
+  const conditional = ({ item, before }: Write) => ({ TableName: tableName, Item: versioned(item), ...conditionOn(before) });
+
+  const pages = async function* (query: Query, pageSize?: number): AsyncGenerator<Item[]> {
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({ ...queryInput(tableName, query), ...(pageSize ? { Limit: pageSize } : {}), ...(start ? { ExclusiveStartKey: start } : {}) }),
+      );
+      yield (page.Items ?? []).map((item): Item => ({ pk: '', sk: '', ...item }));
+      start = page.LastEvaluatedKey;
+    } while (start);
+  };
+
+  return {
+    get: async (key: Key): Promise<Item | undefined> => {
+      const { Item: item } = await client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
+      return item ? { pk: '', sk: '', ...item } : undefined;
+    },
+
+    /** Items by key, in no order; missing ones are left out. */
+    getMany: async (keys: readonly Key[]): Promise<Item[]> => {
+      const found: Item[] = [];
+      for (let start = 0; start < keys.length; start += 100) {
+        let wanted: Record<string, unknown>[] = keys.slice(start, start + 100).map(({ pk, sk }) => ({ pk, sk }));
+        while (wanted.length > 0) {
+          const answer = await client.send(new BatchGetCommand({ RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true } } }));
+          found.push(...(answer.Responses?.[tableName] ?? []).map((item): Item => ({ pk: '', sk: '', ...item })));
+          wanted = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+        }
+      }
+      return found;
+    },
+
+    /** Writes where the stored version still is `before`. Throws ConflictError. */
+    put: async (write: Write): Promise<void> => {
+      await client.send(new PutCommand(conditional(write))).catch((error: unknown) => Promise.reject(conflictOr(error)));
+    },
+
+    /** Writes whatever was there: only for values that are a pure function of what is already stored. */
+    overwrite: async (item: Item): Promise<void> => {
+      await client.send(new PutCommand({ TableName: tableName, Item: versioned(item) }));
+    },
+
+    remove: async ({ pk, sk }: Key): Promise<void> => {
+      await client.send(new DeleteCommand({ TableName: tableName, Key: { pk, sk } }));
+    },
+
+    /** All or nothing; at most 100 writes. Throws ConflictError. */
+    putTogether: async (writes: readonly Write[]): Promise<void> => {
+      const TransactItems = writes.map((write): TransactItem => ({ Put: conditional(write) }));
+      await client.send(new TransactWriteCommand({ TransactItems })).catch((error: unknown) => Promise.reject(conflictOr(error)));
+    },
+
+    pages,
+
+    /** Every item of a query, all pages. */
+    all: async (query: Query): Promise<Item[]> => {
+      const items: Item[] = [];
+      for await (const page of pages(query)) items.push(...page);
+      return items;
+    },
+  };
+};
