@@ -1,5 +1,6 @@
 // A change: one commit (or flag or config flip) that reached production, as facts about it, never its code.
 import type { Moment } from './moment';
+import type { Person } from './person';
 
 export type FileChange = { path: string; added: number; deleted: number };
 
@@ -42,14 +43,21 @@ export type ReviewReport = { reviewed: 'yes' | 'no' | 'cannot-see'; because: str
 
 export type PullRequestReference = { number: number; url?: string };
 
-/** A commit as a provider or a CI job reports it; people are opaque keys. Whatever was not reported is absent, not empty. */
+/**
+ * A commit as a provider or a CI job reports it. Whatever was not reported is absent, not empty. Before it is stored its people
+ * are replaced: `author` and `committer` go, `people` and `origin` come, and the message keeps no names or addresses.
+ */
 export type Commit = {
   sha: string;
-  /** Subject, then body; as written. */
+  /** Subject, then body. */
   message: string;
   landedAt: Moment;
   author?: { name: string; email: string };
   committer?: { name: string; email: string };
+  /** Author and co-authors, as keyed hashes. */
+  people?: Person[];
+  /** Who wrote it, as far as the commit itself says. */
+  origin?: OriginReport;
   files?: FileChange[];
   /** False where the provider names the files but not their line counts. */
   hasLineCounts?: boolean;

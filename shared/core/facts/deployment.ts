@@ -1,4 +1,5 @@
 // A deployment as we remember it, and the chain that says what was live when.
+import { canonical, textOrder } from './canonical';
 import type { DeploymentStatus } from './fact';
 import type { Moment } from './moment';
 
@@ -39,9 +40,7 @@ export type Description = {
 const finality: Record<DeploymentStatus, number> = { started: 0, cancelled: 1, failed: 2, succeeded: 3 };
 
 const reportOrder = (one: Deployment, other: Deployment): number =>
-  finality[one.status] - finality[other.status] || (one.at < other.at ? -1 : one.at > other.at ? 1 : textOrder(JSON.stringify(one), JSON.stringify(other)));
-
-const textOrder = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+  finality[one.status] - finality[other.status] || textOrder(one.at, other.at) || textOrder(canonical(one), canonical(other));
 
 /**
  * A deployment from everything reported of it, in whatever order it came: the most final report wins, then the latest; one that
@@ -57,8 +56,8 @@ export const deploymentFrom = (reports: readonly Deployment[]): Deployment | und
 
 /** A report added to those known, once, in an order that does not depend on arrival. */
 export const addReport = (reports: readonly Deployment[], report: Deployment): Deployment[] => {
-  const text = JSON.stringify(report);
-  return reports.some((known) => JSON.stringify(known) === text) ? [...reports] : [...reports, report].sort(reportOrder);
+  const text = canonical(report);
+  return reports.some((known) => canonical(known) === text) ? [...reports] : [...reports, report].sort(reportOrder);
 };
 
 /** Whether its changes ever were live. */
@@ -68,3 +67,16 @@ const chainOrder = (one: Deployment, other: Deployment): number => textOrder(one
 
 /** The deployments of one service's environment that were live, oldest first; the order given does not matter. */
 export const chainOf = (deployments: readonly Deployment[]): Deployment[] => deployments.filter((deployment) => wasLive(deployment) && !deployment.setting).sort(chainOrder);
+
+/**
+ * The deployments whose changes a rollback takes out: V1, V2, V3, then V1 again takes out V2 and V3; V2 after that is no rollback,
+ * it brings V2 back. Undefined where the revision is not older than the one it replaces. `chain` holds the deployments of its
+ * place, in any order.
+ */
+export const takenOutBy = (deployment: Deployment, chain: readonly Deployment[]): Deployment[] | undefined => {
+  const earlier = chainOf(chain.filter((other) => other.id !== deployment.id && chainOrder(other, deployment) < 0));
+  const firsts = earlier.filter((one, index) => one.sha !== undefined && earlier.findIndex(({ sha }) => sha === one.sha) === index);
+  const returnsTo = firsts.findIndex(({ sha }) => sha === deployment.sha);
+  const replaced = firsts.findIndex(({ sha }) => sha === earlier.at(-1)?.sha);
+  return returnsTo < 0 || replaced <= returnsTo ? undefined : firsts.slice(returnsTo + 1, replaced + 1);
+};

@@ -1,5 +1,5 @@
 // What production can report: one union, filled by adapters, stored once, never changed.
-import type { Commit } from './change';
+import type { Commit, OriginReport } from './change';
 import type { Moment } from './moment';
 import type { Person } from './person';
 
@@ -97,6 +97,10 @@ export type PullRequestFact = Reported & {
   branch: string;
   labels: string[];
   author: Person;
+  /** The account's name, to tell agents by; gone before it is stored. */
+  authorName?: string;
+  /** Who wrote it, as far as the pull request says; set before it is stored. */
+  origin?: OriginReport;
   headSha: string;
   /** The commit it became, once merged. */
   mergeSha?: string;

@@ -1,4 +1,5 @@
 // One production problem, however many alerts: how alerts group into it, and how it ends and reopens.
+import { textOrder } from './canonical';
 import type { AlertFact, Frame, ResolutionFact, Severity } from './fact';
 import { MINUTE_MS, later, type Moment } from './moment';
 
@@ -42,7 +43,7 @@ const textLimit = 8_000;
 const frameLimit = 50;
 
 const stepOrder = (one: Step, other: Step): number =>
-  one.at < other.at ? -1 : one.at > other.at ? 1 : one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
+  textOrder(one.at, other.at) || textOrder(one.id, other.id);
 
 const joins = (episode: Episode, alert: AlertFact): boolean => {
   const silentFrom = later(episode.lastAt, silenceMinutes * MINUTE_MS);

@@ -14,6 +14,12 @@ export type Service = {
   rollback?: string;
 };
 
+/** Where an alert without an environment is taken to come from. */
+export const defaultEnvironment = 'production';
+
+/** The service of a setting that belongs to no one service: it may break any of them. */
+export const everyService = '*';
+
 /** The policy's name of a service that a provider called `name`; the name itself where the policy is silent. */
 export const serviceName = (services: readonly Service[], name: string): string => {
   const wanted = name.toLowerCase();
@@ -36,3 +42,7 @@ export const dependenciesOf = (services: readonly Service[], name: string): { na
   seen.delete(name);
   return [...seen].map(([dependency, distance]) => ({ name: dependency, distance }));
 };
+
+/** Services that depend on `name`, directly or through others. */
+export const dependentsOf = (services: readonly Service[], name: string): string[] =>
+  services.filter((service) => service.name !== name && dependenciesOf(services, service.name).some((dependency) => dependency.name === name)).map((service) => service.name);

@@ -1,4 +1,5 @@
 // What a person answered: a fact that no recomputation erases.
+import { textOrder } from './canonical';
 import type { Moment } from './moment';
 
 /** Why it was not a change. */
@@ -41,7 +42,7 @@ export type Standing = {
  * (ties by id), every "not this" clears its suspect unless that suspect was the one confirmed.
  */
 export const standingOf = (verdicts: readonly Verdict[], detail: VerdictDetail = {}): Standing => {
-  const ordered = [...verdicts].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : one.id < other.id ? -1 : 1));
+  const ordered = [...verdicts].sort((one, other) => textOrder(one.at, other.at) || textOrder(one.id, other.id));
   const settled = ordered.find((verdict) => verdict.answer.kind !== 'not-this');
   const confirmed = settled?.answer.kind === 'this-change' ? settled.answer.sha : undefined;
   const cleared = ordered.flatMap(({ answer }) => (answer.kind === 'not-this' && answer.sha !== confirmed ? [answer.sha] : []));
