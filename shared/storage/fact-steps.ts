@@ -1,36 +1,49 @@
 // What each kind of fact does to the table: the item it touches, and its next value given the present one.
+import { canonical } from '../core/facts/canonical';
 import type { Commit } from '../core/facts/change';
 import { addReport, deploymentFrom, type Deployment } from '../core/facts/deployment';
 import type { AlertFact, DeploymentFact, Fact, FlagFact, PullRequestFact, PushFact, ResolutionFact, ReviewFact, RollbackFact } from '../core/facts/fact';
 import { DAY_MS, millisOf, type Moment } from '../core/facts/moment';
-import { commitKey, deploymentKey, deploymentsOf, inPlace, inWeek, mergeKey, pullRequestKey, reviewKey, signalKey, signalsOf, type Key } from './keys';
-import type { Item } from './table';
+import type { PushedCommit } from '../core/facts/pushed-commit';
+import { defaultEnvironment, everyService } from '../core/facts/service';
+import { incidentIdOf } from './incident-id';
+import { anchorKey, commitKey, deploymentKey, deploymentsAt, inTime, inWeek, mergeKey, pullRequestKey, reviewKey, signalsAt, type Key } from './keys';
+import type { Item, Write } from './table';
 
-/** Where an alert without an environment is taken to come from. */
-export const defaultEnvironment = 'production';
+/** The item to write under its version, and what goes with it in the same transaction. */
+export type Next = { item: Item; alongside?: Write[] };
 
-/** `next` gets the stored item and answers the one to write, or undefined to leave it. It must not depend on arrival order. */
-export type Step = { key: Key; next: (known: Item | undefined) => Item | undefined };
-
-/** A pushed commit, with the commits that came with it: the push is the only local knowledge of order. */
-export type PushedCommit = { commit: Commit; before: string; earlierInPush: string[]; truncated: boolean };
+/** `next` gets the stored item and answers what to write, or undefined to leave it. The outcome must not depend on arrival order. */
+export type Step = { key: Key; next: (known: Item | undefined) => Next | undefined };
 
 const expiryOf = (at: Moment, keepDays: number): number => Math.floor((millisOf(at) + keepDays * DAY_MS) / 1000);
 
-const once = (item: Item): Step => ({ key: item, next: (known) => (known ? undefined : item) });
+const once = (item: Item): Step => ({ key: item, next: (known) => (known ? undefined : { item }) });
+
+const keyOf = (write: Write): Key => ('remove' in write ? write.remove : 'overwrite' in write ? write.overwrite : write.item);
+
+// A transaction may touch a key once.
+const lastWord = (writes: readonly Write[]): Write[] => [...new Map(writes.map((write) => [`${keyOf(write).pk} ${keyOf(write).sk}`, write])).values()];
+
+const inTurn = (first: Step, second: Step): Step => ({
+  key: first.key,
+  next: (known) => {
+    const between = first.next(known);
+    const after = second.next(between?.item ?? known);
+    if (!between || !after) return after ?? between;
+    return { item: after.item, alongside: lastWord([...(between.alongside ?? []), ...(after.alongside ?? [])]) };
+  },
+});
 
 /** Two reports of one thing: the later word wins, the text breaks ties, so that any order gives the same. */
 const latest = (item: Item, at: (value: Item) => Moment): Step => ({
   key: item,
   next: (known) => {
-    if (!known) return item;
+    if (!known) return { item };
     const [was, is] = [at(known), at(item)];
-    return is > was || (is === was && JSON.stringify(item.value) > JSON.stringify(known.value)) ? item : undefined;
+    return is > was || (is === was && canonical(item.value) > canonical(known.value)) ? { item } : undefined;
   },
 });
-
-/** A setting that belongs to no one service may break any of them. */
-export const everyService = '*';
 
 /** The item keeps every report of a deployment, and what they amount to: late and repeated reports then change nothing by order. */
 export type StoredDeployment = { deployment: Deployment; reports: Deployment[] };
@@ -52,60 +65,53 @@ const flipOf = (fact: FlagFact): Deployment => ({
   ...(fact.url ? { url: fact.url } : {}),
 });
 
-const deploymentItem = (stored: StoredDeployment, keepDays: number): Item => {
-  const { id, service, environment, at } = stored.deployment;
-  return {
-    ...deploymentKey(id),
-    ...inPlace(deploymentsOf(service, environment), at, id),
-    ...inWeek('DEPLOYMENT', at, id),
-    value: stored,
-    expiresAt: expiryOf(at, keepDays),
-  };
+const placeKey = (deployment: Deployment): Key => inTime(deploymentsAt(deployment), deployment.at, deployment.id);
+
+const deploymentNext = (stored: StoredDeployment, before: StoredDeployment | undefined, keepDays: number): Next => {
+  const { deployment } = stored;
+  const expiresAt = expiryOf(deployment.at, keepDays);
+  const item = { ...deploymentKey(deployment.id), ...inWeek('DEPLOYMENT', deployment.at, deployment.id), value: stored, expiresAt };
+  const moved = before && placeKey(before.deployment).sk !== placeKey(deployment).sk ? [{ remove: placeKey(before.deployment) }] : [];
+  return { item, alongside: [{ overwrite: { ...placeKey(deployment), value: deployment, expiresAt } }, ...moved] };
 };
 
 const deploymentStep = (report: Deployment, keepDays: number): Step => ({
   key: deploymentKey(report.id),
   next: (known) => {
-    const before: StoredDeployment | undefined = known?.value;
+    const before: StoredDeployment | undefined = known?.['value'];
     const reports = addReport(before?.reports ?? [], report);
     const deployment = deploymentFrom(reports);
-    return deployment && reports.length !== before?.reports.length ? deploymentItem({ deployment, reports }, keepDays) : undefined;
+    return deployment && reports.length !== before?.reports.length ? deploymentNext({ deployment, reports }, before, keepDays) : undefined;
   },
 });
 
-const commitSteps = (repository: string, commits: readonly PushedCommit[], keepDays: number): Step[] =>
-  commits.map((pushed) =>
-    once({ ...commitKey(repository, pushed.commit.sha), value: pushed, expiresAt: expiryOf(pushed.commit.landedAt, keepDays) }),
-  );
+// The same commit pushed twice to one branch (a forced push) is one item: the choice must not depend on which came first.
+const greater = (item: Item): Step => ({
+  key: item,
+  next: (known) => (!known || canonical(item['value']) > canonical(known['value']) ? { item } : undefined),
+});
 
-const carried = (fact: DeploymentFact | RollbackFact): PushedCommit[] =>
-  (fact.commits ?? []).map((commit, index, all) => ({
-    commit,
-    before: fact.previousSha ?? '',
-    earlierInPush: all.slice(0, index).map(({ sha }) => sha),
-    truncated: false,
-  }));
+const pushedSteps = (repository: string, commits: readonly Commit[], push: Pick<PushedCommit, 'branch' | 'before' | 'truncated'>) => (keepDays: number): Step[] =>
+  commits.map((commit, index) => {
+    const pushed: PushedCommit = { commit, ...push, earlierInPush: commits.slice(0, index).map(({ sha }) => sha) };
+    return greater({ ...commitKey(repository, commit.sha, push.branch), value: pushed, expiresAt: expiryOf(commit.landedAt, keepDays) });
+  });
 
 const deploymentSteps = (fact: DeploymentFact | RollbackFact, keepDays: number): Step[] => [
   deploymentStep(reportOf(fact), keepDays),
-  ...(fact.repository ? commitSteps(fact.repository, carried(fact), keepDays) : []),
+  ...pushedSteps(fact.repository ?? fact.service, fact.commits ?? [], { branch: '', before: fact.previousSha ?? '', truncated: false })(keepDays),
 ];
 
 const signalSteps = (fact: AlertFact | ResolutionFact, keepDays: number): Step[] => {
   const at = fact.kind === 'alert' ? fact.firedAt : fact.at;
-  const place = inPlace(signalsOf(fact.service, fact.environment ?? defaultEnvironment), at, fact.id);
-  return [once({ ...signalKey(fact.id), ...place, value: fact, expiresAt: expiryOf(at, keepDays) })];
+  const place = signalsAt({ service: fact.service, environment: fact.environment ?? defaultEnvironment });
+  const expiresAt = expiryOf(at, keepDays);
+  const signal = once({ ...inTime(place, at, fact.id), value: fact, expiresAt });
+  return fact.kind === 'alert' ? [signal, once({ ...anchorKey(incidentIdOf(fact.id)), value: { place: { service: fact.service, environment: fact.environment ?? defaultEnvironment }, at }, expiresAt })] : [signal];
 };
 
-const pushSteps = (fact: PushFact, keepDays: number): Step[] => {
-  const commits = fact.commits.map((commit, index, all) => ({
-    commit,
-    before: fact.before,
-    earlierInPush: all.slice(0, index).map(({ sha }) => sha),
-    truncated: fact.truncated,
-  }));
-  return commitSteps(fact.repository, commits, keepDays);
-};
+const pushSteps = ({ repository, commits, branch, before, truncated }: PushFact, keepDays: number): Step[] =>
+  pushedSteps(repository, commits, { branch, before, truncated })(keepDays);
 
 const pullRequestSteps = (fact: PullRequestFact, keepDays: number): Step[] => {
   const expiresAt = expiryOf(fact.at, keepDays);
@@ -136,4 +142,15 @@ export const stepsOf = (fact: Fact, keepDays: number): Step[] => {
     case 'flag':
       return [deploymentStep(flipOf(fact), keepDays)];
   }
+};
+
+/** One step a key: a delivery that says two things of one item says them one after the other, in one write. */
+export const oneAKey = (steps: readonly Step[]): Step[] => {
+  const byKey = new Map<string, Step>();
+  for (const step of steps) {
+    const name = `${step.key.pk} ${step.key.sk}`;
+    const first = byKey.get(name);
+    byKey.set(name, first ? inTurn(first, step) : step);
+  }
+  return [...byKey.values()];
 };

@@ -1,28 +1,28 @@
 // Where everything is kept: every partition key, sort key and index key of the one table.
 //
-//  question                                          index    partition                    sort
-//  was this delivery seen, and what became of it?    -        DELIVERY#provider#id         DELIVERY
-//  which deliveries could not be read?               byPlace  PARKED                       receivedAt#id
-//  what is this deployment?                          -        DEPLOYMENT#id                DEPLOYMENT
-//  what did it put live?                             -        DEPLOYMENT#id                DESCRIPTION, CHANGE#0001..
-//  which deployments did a place have, by time?      byPlace  DEPLOYMENTS#service#env      at#id
-//  which deployments carried this change?            -        CHANGE#sha                   DEPLOYMENT#id
-//  what was pushed with this commit?                 -        COMMIT#repository#sha        COMMIT
-//  what do we know of this pull request?             -        PULL#repository#number       PULL, REVIEW#id
-//  which pull request became this commit?            -        MERGE#repository#sha         PULL
-//  what alerted or resolved at a place, by time?     byPlace  SIGNALS#service#env          at#id
-//  which alert is this?                              -        SIGNAL#id                    SIGNAL
-//  what is this incident; its ranking and verdicts?  -        INCIDENT#id                  INCIDENT, RANKING, VERDICT#at#id, DETAIL
-//  which incidents did a place / a service have?     byPlace  INCIDENTS#service#env        startedAt#id
-//  which incident is this alert in?                  -        ANCHOR#incident id of alert  INCIDENT
-//  where did this problem or path break before?      -        MEMORY#kind#value            startedAt#incident
-//  what did we tell, where?                          -        MESSAGE#subject              ROOT, NOTE#id, ANSWER
-//  what happened in a week?                          byWeek   WEEK#2026-W47#shard          kind#at#id
-//  what did earlier weeks leave behind?              -        SUMMARIES                    2026-W47
+//  question                                           partition                    sort
+//  was this delivery seen, and what became of it?     DELIVERY#provider#id         DELIVERY
+//  which deliveries could not be read?                PARKED                       receivedAt#provider#id
+//  what is this deployment?                           DEPLOYMENT#id                DEPLOYMENT
+//  what did it put live?                              DEPLOYMENT#id                DESCRIPTION, CHANGE#00001..
+//  which deployments did a place have, by time?       DEPLOYMENTS#service#env      at#id
+//  which deployments carried this change?             CHANGE#sha                   DEPLOYMENT#id
+//  what was pushed with this commit?                  COMMIT#repository#sha        BRANCH#name
+//  what do we know of this pull request?              PULL#repository#number       PULL, REVIEW#id
+//  which pull request became this commit?             MERGE#repository#sha         PULL
+//  what alerted or resolved at a place, by time?      SIGNALS#service#env          at#id
+//  which alert gave this incident its name?           ANCHOR#incident id           ALERT
+//  what is this incident; its ranking and verdicts?   INCIDENT#id                  INCIDENT, RANKING, VERDICT#at#id, DETAIL, ORIGIN-SHOWN
+//  which incidents did a place have, by onset?        INCIDENTS#service#env        startedAt#id
+//  where did this problem or path break before?       MEMORY#about                 startedAt#incident
+//  what did we tell, where?                           MESSAGE#subject              ROOT, NOTE#id, ANSWER
+//  what did earlier weeks leave behind?               SUMMARIES                    2026-W47
+//  what happened in a week? (index byWeek)            WEEK#2026-W47#shard          kind#at#id
+//
+// Only the week is read through an index: indexes lag, and what was just written must be seen by the worker it woke.
 import { weekOf, type Moment, type Week } from '../core/facts/moment';
 
 export type Key = { pk: string; sk: string };
-export type PlaceKey = { placePk: string; placeSk: string };
 export type WeekKey = { weekPk: string; weekSk: string };
 
 /** Shards of a week: a partition takes 1,000 writes a second, a bad week's alert storm may bring more. */
@@ -33,37 +33,40 @@ export const tableSchema = {
   partitionKey: 'pk',
   sortKey: 'sk',
   expiry: 'expiresAt',
-  indexes: [
-    { name: 'byPlace', partitionKey: 'placePk', sortKey: 'placeSk' },
-    { name: 'byWeek', partitionKey: 'weekPk', sortKey: 'weekSk' },
-  ],
+  index: { name: 'byWeek', partitionKey: 'weekPk', sortKey: 'weekSk' },
 } as const;
 
 const position = (number: number): string => String(number).padStart(5, '0');
 
 export const deliveryKey = (provider: string, id: string): Key => ({ pk: `DELIVERY#${provider}#${id}`, sk: 'DELIVERY' });
-export const parkedKey = (receivedAt: Moment, id: string): PlaceKey => ({ placePk: 'PARKED', placeSk: `${receivedAt}#${id}` });
+export const parkedKey = (receivedAt: Moment, id: string): Key => ({ pk: 'PARKED', sk: `${receivedAt}#${id}` });
 
 export const deploymentKey = (id: string): Key => ({ pk: `DEPLOYMENT#${id}`, sk: 'DEPLOYMENT' });
 export const descriptionKey = (id: string): Key => ({ pk: `DEPLOYMENT#${id}`, sk: 'DESCRIPTION' });
 export const changeKey = (deploymentId: string, index: number): Key => ({ pk: `DEPLOYMENT#${deploymentId}`, sk: `CHANGE#${position(index)}` });
 export const carriedByKey = (sha: string, deploymentId: string): Key => ({ pk: `CHANGE#${sha}`, sk: `DEPLOYMENT#${deploymentId}` });
 
-export const deploymentsOf = (service: string, environment: string): string => `DEPLOYMENTS#${service}#${environment}`;
-export const signalsOf = (service: string, environment: string): string => `SIGNALS#${service}#${environment}`;
-export const incidentsAt = (service: string, environment: string): string => `INCIDENTS#${service}#${environment}`;
+/** A service in an environment: where a chain of deployments runs. */
+export type PlaceName = { service: string; environment: string };
 
-export const commitKey = (repository: string, sha: string): Key => ({ pk: `COMMIT#${repository}#${sha}`, sk: 'COMMIT' });
+export const deploymentsAt = ({ service, environment }: PlaceName): string => `DEPLOYMENTS#${service}#${environment}`;
+export const signalsAt = ({ service, environment }: PlaceName): string => `SIGNALS#${service}#${environment}`;
+export const incidentsAt = ({ service, environment }: PlaceName): string => `INCIDENTS#${service}#${environment}`;
+
+/** A key in time: text order is time order, ties by id. */
+export const inTime = (pk: string, at: Moment, id: string): Key => ({ pk, sk: `${at}#${id}` });
+
+export const commitKey = (repository: string, sha: string, branch: string): Key => ({ pk: `COMMIT#${repository}#${sha}`, sk: `BRANCH#${branch}` });
 export const pullRequestKey = (repository: string, number: number): Key => ({ pk: `PULL#${repository}#${number}`, sk: 'PULL' });
 export const reviewKey = (repository: string, number: number, id: string): Key => ({ pk: `PULL#${repository}#${number}`, sk: `REVIEW#${id}` });
 export const mergeKey = (repository: string, sha: string): Key => ({ pk: `MERGE#${repository}#${sha}`, sk: 'PULL' });
 
-export const signalKey = (id: string): Key => ({ pk: `SIGNAL#${id}`, sk: 'SIGNAL' });
 export const incidentKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'INCIDENT' });
 export const rankingKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'RANKING' });
 export const verdictKey = (id: string, at: Moment, verdictId: string): Key => ({ pk: `INCIDENT#${id}`, sk: `VERDICT#${at}#${verdictId}` });
 export const detailKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'DETAIL' });
-export const anchorKey = (incidentIdOfAlert: string): Key => ({ pk: `ANCHOR#${incidentIdOfAlert}`, sk: 'INCIDENT' });
+export const originShownKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'ORIGIN-SHOWN' });
+export const anchorKey = (incidentId: string): Key => ({ pk: `ANCHOR#${incidentId}`, sk: 'ALERT' });
 export const memoryKey = (about: string, startedAt: Moment, incidentId: string): Key => ({
   pk: `MEMORY#${about}`,
   sk: `${startedAt}#${incidentId}`,
@@ -73,8 +76,6 @@ export const messageKey = (subject: string): Key => ({ pk: `MESSAGE#${subject}`,
 export const noteKey = (subject: string, id: string): Key => ({ pk: `MESSAGE#${subject}`, sk: `NOTE#${id}` });
 export const answerKey = (subject: string): Key => ({ pk: `MESSAGE#${subject}`, sk: 'ANSWER' });
 export const summaryKey = (week: Week): Key => ({ pk: 'SUMMARIES', sk: week });
-
-export const inPlace = (placePk: string, at: Moment, id: string): PlaceKey => ({ placePk, placeSk: `${at}#${id}` });
 
 // FNV-1a (Fowler, Noll, Vo), 32 bits: it only spreads ids over shards.
 const shardOf = (id: string): number => {

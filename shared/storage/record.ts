@@ -3,7 +3,7 @@ import type { Fact } from '../core/facts/fact';
 import { DAY_MS, millisOf, type Moment } from '../core/facts/moment';
 import { deliveryKey, parkedKey } from './keys';
 import { ConflictError, type Item, type Table, type Write } from './table';
-import { stepsOf, type Step } from './fact-steps';
+import { oneAKey, stepsOf, type Step } from './fact-steps';
 
 /** Longer than the longest sender's retries (16 days). */
 const deliveryDays = 17;
@@ -21,19 +21,20 @@ export type DeliveryMark = {
   body?: string;
 };
 
-const markItem = (mark: DeliveryMark): Item => ({
-  ...deliveryKey(mark.provider, mark.id),
-  ...(mark.outcome === 'unreadable' ? parkedKey(mark.receivedAt, `${mark.provider}#${mark.id}`) : {}),
-  value: mark,
-  expiresAt: Math.floor((millisOf(mark.receivedAt) + deliveryDays * DAY_MS) / 1000),
-});
+const markWrites = (mark: DeliveryMark): Write[] => {
+  const expiresAt = Math.floor((millisOf(mark.receivedAt) + deliveryDays * DAY_MS) / 1000);
+  const { body: _body, ...line } = mark;
+  const parked = { ...parkedKey(mark.receivedAt, `${mark.provider}#${mark.id}`), value: line, expiresAt };
+  const item: Item = { ...deliveryKey(mark.provider, mark.id), value: mark, expiresAt };
+  return [{ item, before: undefined }, ...(mark.outcome === 'unreadable' ? [{ overwrite: parked }] : [])];
+};
 
 const nextWrites = async (table: Table, steps: readonly Step[]): Promise<Write[]> => {
   const known = new Map((await table.getMany(steps.map(({ key }) => key))).map((item) => [`${item.pk} ${item.sk}`, item]));
   return steps.flatMap((step) => {
     const before = known.get(`${step.key.pk} ${step.key.sk}`);
-    const item = step.next(before);
-    return item ? [{ item, before: before?.version }] : [];
+    const next = step.next(before);
+    return next ? [{ item: next.item, before: before?.version }, ...(next.alongside ?? [])] : [];
   });
 };
 
@@ -41,20 +42,9 @@ const write = async (table: Table, mark: DeliveryMark, steps: readonly Step[]): 
   if (await table.get(deliveryKey(mark.provider, mark.id))) return 'duplicate';
   const writes = await nextWrites(table, steps);
   // More than a transaction holds (a push of hundreds of commits): the mark comes last, so a crash leaves a delivery that is read again.
-  while (writes.length > transactionLimit - 1) await table.putTogether(writes.splice(0, transactionLimit));
-  await table.putTogether([...writes, { item: markItem(mark), before: undefined }]);
+  while (writes.length > transactionLimit - 2) await table.putTogether(writes.splice(0, transactionLimit));
+  await table.putTogether([...writes, ...markWrites(mark)]);
   return 'recorded';
-};
-
-/** One step a key: a delivery that says two things of one item says them one after the other. */
-const merged = (steps: readonly Step[]): Step[] => {
-  const byKey = new Map<string, Step>();
-  for (const step of steps) {
-    const name = `${step.key.pk} ${step.key.sk}`;
-    const first = byKey.get(name);
-    byKey.set(name, first ? { key: step.key, next: (known) => step.next(first.next(known) ?? known) ?? first.next(known) } : step);
-  }
-  return [...byKey.values()];
 };
 
 /**
@@ -62,7 +52,7 @@ const merged = (steps: readonly Step[]): Step[] => {
  * Throws ConflictError when other writers keep winning: the queue brings the delivery again.
  */
 export const recordDelivery = async (table: Table, mark: DeliveryMark, content: { facts: readonly Fact[]; keepDays: number }): Promise<'recorded' | 'duplicate'> => {
-  const steps = merged(content.facts.flatMap((fact) => stepsOf(fact, content.keepDays)));
+  const steps = oneAKey(content.facts.flatMap((fact) => stepsOf(fact, content.keepDays)));
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await write(table, mark, steps);

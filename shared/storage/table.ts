@@ -12,7 +12,8 @@ import {
   type GetCommandOutput,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import type { Key } from './keys';
+import { canonical } from '../core/facts/canonical';
+import { tableSchema, type Key } from './keys';
 
 /** Somebody else wrote first: read again and decide again. */
 export class ConflictError extends Error {
@@ -26,7 +27,10 @@ export class ConflictError extends Error {
 export type Item = Key & { version?: string; expiresAt?: number } & NonNullable<GetCommandOutput['Item']>;
 
 /** An item to write where the stored version still is `before` (undefined: where nothing is stored). */
-export type Write = { item: Item; before: string | undefined };
+export type Guarded = { item: Item; before: string | undefined };
+
+/** Part of a transaction. Unguarded parts are safe beside a guarded one that decides for all. */
+export type Write = Guarded | { overwrite: Item } | { remove: Key };
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -39,7 +43,7 @@ const conflictOr = (error: unknown): Error =>
   isConflict(error) ? new ConflictError('written by somebody else meanwhile', { cause: error }) : error instanceof Error ? error : new Error(String(error));
 
 export type Query = {
-  index?: 'byPlace' | 'byWeek';
+  index?: 'byWeek';
   partition: string;
   from?: string;
   /** Inclusive. */
@@ -49,7 +53,7 @@ export type Query = {
 };
 
 const namesOf = (index: Query['index']): { pk: string; sk: string } =>
-  index === 'byPlace' ? { pk: 'placePk', sk: 'placeSk' } : index === 'byWeek' ? { pk: 'weekPk', sk: 'weekSk' } : { pk: 'pk', sk: 'sk' };
+  index === 'byWeek' ? { pk: tableSchema.index.partitionKey, sk: tableSchema.index.sortKey } : { pk: tableSchema.partitionKey, sk: tableSchema.sortKey };
 
 const conditionOf = (query: Query): { text: string; values: Record<string, string> } => {
   if (query.startsWith !== undefined) return { text: ' AND begins_with(#sk, :start)', values: { ':start': query.startsWith } };
@@ -72,13 +76,7 @@ const queryInput = (tableName: string, query: Query) => {
   };
 };
 
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined).sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, part]) => [name, sorted(part)]));
-};
-
-const versionOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(sorted(value))).digest('base64url').slice(0, 22);
+const versionOf = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('base64url').slice(0, 22);
 
 const versioned = (item: Item): Item => ({ ...item, version: versionOf(item.value) });
 
@@ -92,7 +90,7 @@ export type Table = ReturnType<typeof createTable>;
 /** A table by name. Every read of the table itself is strongly consistent; indexes cannot be. */
 export const createTable = (dynamodb: DynamoDBClient, tableName: string) => {
   const client = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
-  const conditional = ({ item, before }: Write) => ({ TableName: tableName, Item: versioned(item), ...conditionOn(before) });
+  const conditional = ({ item, before }: Guarded) => ({ TableName: tableName, Item: versioned(item), ...conditionOn(before) });
 
   const pages = async function* (query: Query, pageSize?: number): AsyncGenerator<Item[]> {
     let start: Record<string, unknown> | undefined;
@@ -126,7 +124,7 @@ export const createTable = (dynamodb: DynamoDBClient, tableName: string) => {
     },
 
     /** Writes where the stored version still is `before`. Throws ConflictError. */
-    put: async (write: Write): Promise<void> => {
+    put: async (write: Guarded): Promise<void> => {
       await client.send(new PutCommand(conditional(write))).catch((error: unknown) => Promise.reject(conflictOr(error)));
     },
 
@@ -141,7 +139,11 @@ export const createTable = (dynamodb: DynamoDBClient, tableName: string) => {
 
     /** All or nothing; at most 100 writes. Throws ConflictError. */
     putTogether: async (writes: readonly Write[]): Promise<void> => {
-      const TransactItems = writes.map((write): TransactItem => ({ Put: conditional(write) }));
+      const TransactItems = writes.map((write): TransactItem => {
+        if ('remove' in write) return { Delete: { TableName: tableName, Key: { pk: write.remove.pk, sk: write.remove.sk } } };
+        if ('overwrite' in write) return { Put: { TableName: tableName, Item: versioned(write.overwrite) } };
+        return { Put: conditional(write) };
+      });
       await client.send(new TransactWriteCommand({ TransactItems })).catch((error: unknown) => Promise.reject(conflictOr(error)));
     },
 

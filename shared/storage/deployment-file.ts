@@ -1,0 +1,125 @@
+// What do we know about a deployment, and is it worth interrupting somebody? Gathered from the facts as they now are.
+import { tiers, type Change } from '../core/facts/change';
+import type { Deployment, Description } from '../core/facts/deployment';
+import type { Incident } from '../core/facts/incident';
+import type { Interrupt } from '../core/facts/interrupt';
+import { DAY_MS, MINUTE_MS, later, millisOf, minutesBetween } from '../core/facts/moment';
+import type { DeploymentFile, ThreadNote } from '../core/measure/deployment-file';
+import type { Memory } from '../core/measure/incident-file';
+import { wayBackFrom } from '../core/measure/way-back';
+import type { PlacedDeployment } from '../core/ranking/live-changes';
+import { interruptOf } from '../core/risk/interrupt';
+import type { Policy } from '../core/risk/policy';
+import { filedUnder } from './incident-file';
+import type { Answered } from './messages';
+import type { Storage } from './storage';
+
+/** New errors this soon after a deployment are told on its alert; later ones are an incident's business. */
+const watchMinutes = 30;
+const memories = 3;
+const weekDays = 7;
+
+const riskiestFirst = (one: Change, other: Change): number =>
+  tiers.indexOf(one.tier.tier) - tiers.indexOf(other.tier.tier) || other.tier.risk - one.tier.risk || (one.sha < other.sha ? -1 : 1);
+
+const overlapping = (incidents: readonly Incident[], deployment: Deployment): Incident[] =>
+  incidents.filter(({ startedAt, resolvedAt }) => startedAt < deployment.at && (resolvedAt === undefined || resolvedAt > deployment.at));
+
+const begunAfter = (incidents: readonly Incident[], deployment: Deployment): Incident[] =>
+  incidents.filter(({ startedAt }) => startedAt >= deployment.at && startedAt <= later(deployment.at, watchMinutes * MINUTE_MS));
+
+const seenBefore = async (storage: Storage, deployment: Deployment, changes: readonly Change[]): Promise<Memory[]> => {
+  const paths = [...new Set(changes.flatMap(({ files }) => files.map(({ path }) => path)))].slice(0, 30);
+  const found = new Map<string, Memory>();
+  for (const path of paths) {
+    for (const memory of await storage.remembered(filedUnder.path(deployment.service, path), deployment.at, memories)) {
+      if (!found.has(memory.incidentId)) found.set(memory.incidentId, { ...memory, because: `same file ${path}` });
+    }
+  }
+  return [...found.values()].sort((one, other) => (one.at > other.at ? -1 : 1)).slice(0, memories);
+};
+
+const noteOfReview = (change: Change, deployment: Deployment): ThreadNote[] => {
+  const { reviewed, reviewedAt } = change.review;
+  if (reviewed !== 'yes' || reviewedAt === undefined || reviewedAt <= deployment.at) return [];
+  return [{ at: reviewedAt, text: `Reviewed ${Math.round(minutesBetween(deployment.at, reviewedAt))} min after the deploy.` }];
+};
+
+const answers: Record<Answered['kind'], string> = {
+  'picked-up': 'Picked up for review.',
+  reviewed: 'Reviewed, and found fine.',
+  accepted: 'Accepted without review',
+  'not-useful': 'Marked as not useful.',
+};
+
+const threadOf = (deployment: Deployment, changes: readonly Change[], seen: { incidents: Incident[]; answer?: Answered }): ThreadNote[] => {
+  const errors = begunAfter(seen.incidents, deployment).map(({ id, startedAt, title }) => ({ at: startedAt, text: `New errors after this deploy: ${id} "${title.slice(0, 100)}"` }));
+  const said = seen.answer ? [{ at: seen.answer.at, text: `${answers[seen.answer.kind]}${seen.answer.reason ? `: ${seen.answer.reason}` : ''}` }] : [];
+  return [...changes.flatMap((change) => noteOfReview(change, deployment)), ...errors, ...said].sort((one, other) => (one.at < other.at ? -1 : 1));
+};
+
+type Seen = { deployment: Deployment; description: Description; changes: Change[]; incidents: Incident[] };
+
+const question = ({ deployment, description, changes, incidents }: Seen, policy: Policy) => ({
+  policy,
+  at: deployment.at,
+  changes: changes.map(({ tier, review }) => ({ tier, review })),
+  isRemedy: description.isRollback,
+  openIncidents: overlapping(incidents, deployment).map(({ id }) => id),
+  newErrorsAt: begunAfter(incidents, deployment).map(({ startedAt }) => startedAt),
+});
+
+// Counted from facts, not from what was sent: the same week gives the same budget however its events arrived.
+const interruptsBefore = async (storage: Storage, deployment: Deployment, policy: Policy): Promise<number> => {
+  const sunday = new Date(millisOf(deployment.at)).getUTCDay();
+  const monday = later(`${deployment.at.slice(0, 10)}T00:00:00.000Z`, -((sunday + weekDays - 1) % weekDays) * DAY_MS);
+  const earlier = (await storage.deploymentsBetween(deployment, monday, deployment.at)).filter(({ id, at }) => id !== deployment.id && at <= deployment.at);
+  let interrupts = 0;
+  for (const one of earlier) {
+    const changes = await storage.changesOf(one.id);
+    const { decision } = interruptOf({ policy, at: one.at, changes, sentThisWeek: interrupts });
+    if (decision === 'interrupt') interrupts += 1;
+  }
+  return interrupts;
+};
+
+const decide = async (storage: Storage, seen: Seen, policy: Policy): Promise<Interrupt> => {
+  const first = interruptOf({ ...question(seen, policy), sentThisWeek: 0 });
+  if (first.decision !== 'interrupt') return first;
+  return interruptOf({ ...question(seen, policy), sentThisWeek: await interruptsBefore(storage, seen.deployment, policy) });
+};
+
+const wayBackOf = async (storage: Storage, deployment: Deployment, policy: Policy): Promise<DeploymentFile['wayBack']> => {
+  const from = later(deployment.at, -30 * DAY_MS);
+  const chain = await storage.deploymentsBetween(deployment, from, deployment.at);
+  const incidents = await storage.incidentsBetween(deployment, from, deployment.at);
+  const deployments = await Promise.all(
+    chain.slice(-20).map(async (one): Promise<PlacedDeployment> => {
+      const description = await storage.descriptionOf(one.id);
+      return { deployment: one, changes: await storage.changesOf(one.id), distance: 0, ...(description ? { description } : {}) };
+    }),
+  );
+  const service = policy.services.find(({ name }) => name === deployment.service);
+  return wayBackFrom({ behind: deployment, deployments, incidentStarts: incidents.map(({ startedAt }) => startedAt), ...(service ? { service } : {}) });
+};
+
+/** Undefined where there is no such deployment, or it has not been described yet. */
+export const deploymentFile = async (storage: Storage, policy: Policy, id: string): Promise<DeploymentFile | undefined> => {
+  const [deployment, description] = await Promise.all([storage.deployment(id), storage.descriptionOf(id)]);
+  if (!deployment || !description) return undefined;
+  const changes = (await storage.changesOf(id)).sort(riskiestFirst);
+  const incidents = await storage.incidentsBetween(deployment, later(deployment.at, -weekDays * DAY_MS), later(deployment.at, watchMinutes * MINUTE_MS));
+  const answer = await storage.answerTo(`deployment:${id}`);
+  const wayBack = await wayBackOf(storage, deployment, policy);
+  return {
+    deployment,
+    description,
+    changes,
+    interrupt: await decide(storage, { deployment, description, changes, incidents }, policy),
+    openIncidentIds: overlapping(incidents, deployment).map(({ id: incidentId }) => incidentId),
+    seenBefore: await seenBefore(storage, deployment, changes),
+    ...(wayBack ? { wayBack } : {}),
+    ...(answer ? { answer: { kind: answer.kind, at: answer.at, ...(answer.reason ? { reason: answer.reason } : {}) } } : {}),
+    thread: threadOf(deployment, changes, { incidents, ...(answer ? { answer } : {}) }),
+  };
+};

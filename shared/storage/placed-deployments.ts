@@ -1,0 +1,35 @@
+// What was deployed around an incident: to its service, and to what that depends on.
+import type { Incident } from '../core/facts/incident';
+import { HOUR_MS, later, type Moment } from '../core/facts/moment';
+import { dependenciesOf, everyService, type Service } from '../core/facts/service';
+import type { PlacedDeployment } from '../core/ranking/live-changes';
+import type { Storage } from './storage';
+
+/** How far back a deployment may be to be asked about. */
+export const lookbackHours = 48;
+/** How long after the onset deployments are still listed, as ruled out. */
+const aftermathHours = 2;
+
+type Reader = Pick<Storage, 'deploymentsBetween' | 'descriptionOf' | 'changesOf'>;
+
+const placesOf = (services: readonly Service[], service: string): { name: string; distance: number }[] => [
+  { name: service, distance: 0 },
+  ...dependenciesOf(services, service),
+  { name: everyService, distance: 1 },
+];
+
+/** Deployments from `lookbackHours` before an incident's onset until a little after it, with what they put live. */
+export const placedDeployments = async (storage: Reader, services: readonly Service[], incident: Incident): Promise<PlacedDeployment[]> => {
+  const from: Moment = later(incident.startedAt, -lookbackHours * HOUR_MS);
+  const to: Moment = later(incident.startedAt, aftermathHours * HOUR_MS);
+  const placed = placesOf(services, incident.service).map(async ({ name, distance }) => {
+    const deployments = await storage.deploymentsBetween({ service: name, environment: incident.environment }, from, to);
+    return Promise.all(
+      deployments.map(async (deployment): Promise<PlacedDeployment> => {
+        const [description, changes] = await Promise.all([storage.descriptionOf(deployment.id), storage.changesOf(deployment.id)]);
+        return { deployment, changes, distance, ...(description ? { description } : {}) };
+      }),
+    );
+  });
+  return (await Promise.all(placed)).flat();
+};

@@ -1,0 +1,29 @@
+// What we remember, as questions: the only door to the table.
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Fact } from '../core/facts/fact';
+import { commitQuestions } from './commits';
+import { deploymentQuestions } from './deployments';
+import { incidentQuestions } from './incidents';
+import { messageQuestions } from './messages';
+import { recordDelivery, type DeliveryMark } from './record';
+import { signalQuestions } from './signals';
+import { createTable } from './table';
+import { weekQuestions } from './weeks';
+
+export type Storage = ReturnType<typeof createStorage>;
+
+/** Facts are kept for `keepDays` from when they happened. */
+export const createStorage = (dynamodb: DynamoDBClient, options: { tableName: string; keepDays: number }) => {
+  const table = createTable(dynamodb, options.tableName);
+  const { keepDays } = options;
+  return {
+    /** Stores a delivery's mark and facts together, once. */
+    recordDelivery: (mark: DeliveryMark, facts: readonly Fact[]) => recordDelivery(table, mark, { facts, keepDays }),
+    ...deploymentQuestions(table, keepDays),
+    ...commitQuestions(table),
+    ...signalQuestions(table),
+    ...incidentQuestions(table, keepDays),
+    ...messageQuestions(table),
+    ...weekQuestions(table),
+  };
+};

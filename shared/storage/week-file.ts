@@ -1,0 +1,103 @@
+// What happened in a week? Its facts, gathered for the digest.
+import { DAY_MS, HOUR_MS, later, millisOf, weekBounds, weeksAfter, type Moment, type Week } from '../core/facts/moment';
+import { digestOf, type Digest, type WeekSummary } from '../core/measure/digest';
+import { shasPointedAt } from '../core/measure/live-changes';
+import { groupBy } from '../core/measure/order';
+import type { Ahead, DeploymentOfWeek, IncidentOfWeek, KnownChange, Source, WeekFacts } from '../core/measure/week-facts';
+import { compileGlob } from '../core/risk/glob';
+import { interruptOf } from '../core/risk/interrupt';
+import type { Policy } from '../core/risk/policy';
+import { incidentFile } from './incident-file';
+import type { Storage } from './storage';
+import type { WeekItems } from './weeks';
+
+/** Earlier weeks whose summaries a digest draws on. */
+const summariesUsed = 26;
+const aheadDays = 14;
+/** Fewer events than this say nothing about a usual gap. */
+const fewestEvents = 5;
+
+const deploymentsOf = (items: WeekItems, policy: Policy): DeploymentOfWeek[] => {
+  const isProduction = policy.production.map(compileGlob);
+  const descriptions = new Map(items.descriptions.map((description) => [description.deploymentId, description]));
+  const changes = groupBy(items.changes, ({ deploymentId }) => deploymentId);
+  return items.deployments
+    .filter(({ environment }) => isProduction.some((matches) => matches(environment.toLowerCase())))
+    .map((deployment) => {
+      const description = descriptions.get(deployment.id);
+      const own = changes.get(deployment.id) ?? [];
+      const interrupt = interruptOf({ policy, at: deployment.at, changes: own, sentThisWeek: 0, isRemedy: description?.isRollback === true });
+      return { deployment, changes: own, interrupt, ...(description ? { description } : {}) };
+    });
+};
+
+const incidentsOf = async (storage: Storage, policy: Policy, items: WeekItems): Promise<IncidentOfWeek[]> => {
+  const files: IncidentOfWeek[] = [];
+  for (const { id } of items.incidents) {
+    const file = await incidentFile(storage, policy, id);
+    if (file) files.push(file);
+  }
+  return files;
+};
+
+const providerIn = (id: string): string => id.split(':', 1)[0] ?? id;
+
+/** When each provider was heard of, and how often that is usual. */
+const sourcesOf = (items: readonly WeekItems[]): Source[] => {
+  const heard = new Map<string, Moment[]>();
+  const note = (id: string, at: Moment): void => {
+    const provider = providerIn(id);
+    heard.set(provider, [...(heard.get(provider) ?? []), at]);
+  };
+  for (const { deployments, incidents } of items) {
+    for (const { id, at } of deployments) note(id, at);
+    for (const { alertIds, detectedAt } of incidents) for (const id of alertIds) note(id, detectedAt);
+  }
+  return [...heard].sort(([one], [other]) => (one < other ? -1 : 1)).map(([provider, moments]) => sourceOf(provider, moments.sort()));
+};
+
+const sourceOf = (provider: string, moments: readonly Moment[]): Source => {
+  const [first, last] = [moments[0], moments.at(-1)];
+  if (first === undefined || last === undefined || moments.length < fewestEvents) return { provider, ...(last ? { lastHeardAt: last } : {}) };
+  return { provider, lastHeardAt: last, usualGapHours: (millisOf(last) - millisOf(first)) / HOUR_MS / (moments.length - 1) };
+};
+
+const aheadOf = (policy: Policy, at: Moment): Ahead[] =>
+  policy.freezes
+    .filter(({ from, to }) => to >= at.slice(0, 10) && from <= later(at, aheadDays * DAY_MS).slice(0, 10))
+    .map(({ name, from, to, gates }) => ({
+      kind: 'freeze' as const,
+      name,
+      from,
+      to,
+      tiers: (['critical', 'high', 'standard', 'low'] as const).filter((tier) => gates[tier] === 'frozen'),
+    }));
+
+const earlierChanges = async (storage: Storage, shas: readonly string[]): Promise<KnownChange[]> => {
+  const found: KnownChange[] = [];
+  for (const sha of shas) {
+    const [first] = await storage.carriersOf(sha);
+    const deployment = first && (await storage.deployment(first.deploymentId));
+    const change = deployment && (await storage.changesOf(deployment.id)).find((one) => one.sha === sha);
+    if (first && deployment && change) found.push({ change, deploymentId: deployment.id, liveAt: first.liveAt, service: deployment.service });
+  }
+  return found;
+};
+
+/** The digest of a week as its facts now stand, and the summary it leaves. Throws RangeError on a week that is none. */
+export const weekFile = async (storage: Storage, policy: Policy, week: Week): Promise<{ digest: Digest; summary: WeekSummary; earlier: WeekSummary[] }> => {
+  const bounds = weekBounds(week);
+  if (!bounds) throw new RangeError(`not a week: ${week.slice(0, 20)}`);
+  const [items, before] = [await storage.weekItems(week), await storage.weekItems(weeksAfter(week, -1))];
+  const facts: WeekFacts = {
+    week,
+    deployments: deploymentsOf(items, policy),
+    incidents: await incidentsOf(storage, policy, items),
+    earlierIncidents: await incidentsOf(storage, policy, before),
+    sources: sourcesOf([before, items]),
+    ahead: aheadOf(policy, bounds.to),
+  };
+  const known = await earlierChanges(storage, shasPointedAt(facts));
+  const earlier = await storage.summariesBefore(week, summariesUsed);
+  return { ...digestOf({ ...facts, earlierChanges: known }, earlier, { at: bounds.to }), earlier };
+};
