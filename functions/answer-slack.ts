@@ -1,0 +1,153 @@
+// HTTP: a person pressed a button. Prove it is Slack, keep the answer, have everything that hangs on it looked at again.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { pseudonymUnder, withoutNames, type Pseudonym } from '../shared/adapters/people';
+import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
+import { shippedJson } from '../shared/runtime/bundled-file';
+import { now, onHttp, problem, type Reply, type Request } from '../shared/runtime/lambda';
+import { queueAt, type Ask } from '../shared/runtime/queues';
+import { secretsFor, type Secrets } from '../shared/runtime/secrets';
+import { createSlackClient, type SlackClient } from '../shared/slack/client';
+import { readInteraction, type Interaction } from '../shared/slack/interaction';
+import { acceptanceModal, notAChangeModal } from '../shared/slack/modals';
+import { isFromSlack } from '../shared/slack/signature';
+import { incidentNamed } from '../shared/storage/incident-file';
+import { createStorage, type Storage } from '../shared/storage/storage';
+
+export const Environment = z.object({
+  TABLE_NAME: z.string().min(1),
+  INCIDENTS_QUEUE_URL: z.url(),
+  MESSAGES_QUEUE_URL: z.url(),
+  SLACK_API_URL: z.url().default('https://slack.com/api/'),
+  POLICY_FILE: z.string().optional(),
+  SECRETS_PREFIX: z.string().min(1).optional(),
+});
+export type Environment = z.infer<typeof Environment>;
+
+export type Services = {
+  storage: Storage;
+  policy: Policy;
+  secrets: Secrets;
+  pseudonym: () => Promise<Pseudonym>;
+  slack: () => Promise<SlackClient>;
+  correlate: Ask;
+  tell: Ask;
+  now: () => string;
+};
+
+// Built once, at the first press.
+const services = (environment: Environment): Services => {
+  const sqs = new SQSClient();
+  const policy = shippedJson(environment.POLICY_FILE, builtInPolicy);
+  const secrets = secretsFor(environment.SECRETS_PREFIX, () => new SecretsManagerClient());
+  return {
+    storage: createStorage(new DynamoDBClient(), { tableName: environment.TABLE_NAME, keepDays: policy.retentionDays }),
+    policy,
+    secrets,
+    pseudonym: async () => pseudonymUnder((await secrets('people'))[0] ?? ''),
+    slack: async () => createSlackClient({ token: (await secrets('slack-bot-token'))[0] ?? '', apiUrl: environment.SLACK_API_URL, timeoutMs: 2_000 }),
+    correlate: queueAt(sqs, environment.INCIDENTS_QUEUE_URL),
+    tell: queueAt(sqs, environment.MESSAGES_QUEUE_URL),
+    now,
+  };
+};
+
+const done: Reply = { status: 200 };
+
+// For every press, form and command. Slack waits three seconds.
+export const answerSlack = async (request: Request, services: Services): Promise<Reply> => {
+  const isSlack = isFromSlack({
+    secrets: await services.secrets('slack-signing'),
+    timestamp: request.headers['x-slack-request-timestamp'] ?? '',
+    signature: request.headers['x-slack-signature'] ?? '',
+    rawBody: request.body,
+    nowMillis: Date.parse(services.now()),
+  });
+  if (!isSlack) return problem(401, 'Sender not proven');
+  return answer(readInteraction(request.body.toString('utf8')), services);
+};
+
+const answer = async (interaction: Interaction, services: Services): Promise<Reply> => {
+  switch (interaction.kind) {
+    case 'verdict':
+      return keepVerdict(interaction, services);
+    case 'detail':
+      return keepDetail(interaction, services);
+    case 'review':
+      return keepReview(interaction, services);
+    case 'ask-what-it-was':
+      return openForm(interaction.triggerId, notAChangeModal(interaction.incidentId), services);
+    case 'ask-why-accepted':
+      return openForm(interaction.triggerId, acceptanceModal(interaction.deploymentId), services);
+    case 'show-origin':
+      return keepShown(interaction, services);
+    case 'command':
+      return { status: 200, headers: json, body: JSON.stringify({ response_type: 'ephemeral', text: 'Try the pages: every message links to them.' }) };
+    case 'address-check':
+      return { status: 200, headers: { 'content-type': 'text/plain' }, body: interaction.challenge };
+    case 'home':
+    case 'ignored':
+      return done;
+    case 'unreadable':
+      return problem(400, 'Not understood', interaction.because);
+  }
+};
+
+const json = { 'content-type': 'application/json' };
+
+type Of<Kind extends Interaction['kind']> = Extract<Interaction, { kind: Kind }>;
+
+// A verdict is kept before anything else happens; the ranking and the card follow from it.
+const keepVerdict = async (interaction: Of<'verdict'>, services: Services): Promise<Reply> => {
+  const incident = await incidentNamed(services.storage, interaction.incidentId);
+  if (!incident) return problem(404, 'Unknown incident');
+  const by = (await services.pseudonym())(interaction.person.key);
+  const at = interaction.at ?? services.now();
+  for (const [index, one] of interaction.answers.entries()) {
+    await services.storage.recordVerdict({ incidentId: incident.id, answer: one, by, at, id: `${interaction.cause}#${index}` });
+  }
+  return lookAgain(incident, interaction.cause, services);
+};
+
+const keepDetail = async (interaction: Of<'detail'>, services: Services): Promise<Reply> => {
+  const incident = await incidentNamed(services.storage, interaction.incidentId);
+  if (!incident) return problem(404, 'Unknown incident');
+  await services.storage.recordDetail(incident.id, interaction.detail, interaction.at ?? services.now());
+  return lookAgain(incident, interaction.cause, services);
+};
+
+const keepShown = async (interaction: Of<'show-origin'>, services: Services): Promise<Reply> => {
+  const incident = await incidentNamed(services.storage, interaction.incidentId);
+  if (!incident) return problem(404, 'Unknown incident');
+  await services.storage.recordOriginShown(incident.id, interaction.at ?? services.now());
+  await services.tell({ subject: `incident:${incident.id}` }, { group: `incident:${incident.id}`, cause: interaction.cause });
+  return done;
+};
+
+const lookAgain = async (incident: { id: string; service: string; environment: string; detectedAt: string }, cause: string, services: Services): Promise<Reply> => {
+  const { service, environment, detectedAt } = incident;
+  await services.correlate({ service, environment, around: detectedAt }, { group: `${service}#${environment}`, cause });
+  await services.tell({ subject: `incident:${incident.id}` }, { group: `incident:${incident.id}`, cause });
+  return done;
+};
+
+const keepReview = async (interaction: Of<'review'>, services: Services): Promise<Reply> => {
+  const by = (await services.pseudonym())(interaction.person.key);
+  const { deploymentId, answer: kind, reason } = interaction;
+  const subject = `deployment:${deploymentId}`;
+  if (!(await services.storage.deployment(deploymentId))) return problem(404, 'Unknown deployment');
+  await services.storage.recordAnswer(subject, { kind, at: interaction.at ?? services.now(), by, ...(reason ? { reason: withoutNames(reason) } : {}) });
+  await services.tell({ subject }, { group: subject, cause: interaction.cause });
+  return done;
+};
+
+const openForm = async (triggerId: string | undefined, view: Parameters<SlackClient['openView']>[1], services: Services): Promise<Reply> => {
+  if (!triggerId) return problem(400, 'Not understood', 'A form needs a trigger.');
+  const shown = await (await services.slack()).openView(triggerId, view);
+  return shown.kind === 'shown' ? done : problem(503, 'Slack did not open the form');
+};
+
+// Called by AWS.
+export const handler = onHttp({ environment: Environment, services }, answerSlack);

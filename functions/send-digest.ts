@@ -1,0 +1,44 @@
+// Schedule: work out the week that ended, keep its summary for later weeks, have the digest told.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { weekOf, weeksAfter, type Moment } from '../shared/core/facts/moment';
+import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
+import { shippedJson } from '../shared/runtime/bundled-file';
+import { now, onSchedule, type Schedule } from '../shared/runtime/lambda';
+import { logger } from '../shared/runtime/logger';
+import { queueAt, type Ask } from '../shared/runtime/queues';
+import { createStorage, type Storage } from '../shared/storage/storage';
+import { weekFile } from '../shared/storage/week-file';
+
+export const Environment = z.object({
+  TABLE_NAME: z.string().min(1),
+  MESSAGES_QUEUE_URL: z.url(),
+  POLICY_FILE: z.string().optional(),
+});
+export type Environment = z.infer<typeof Environment>;
+
+export type Services = { storage: Storage; policy: Policy; tell: Ask; now: () => Moment };
+
+// Built once, at the first wake-up.
+const services = (environment: Environment): Services => {
+  const policy = shippedJson(environment.POLICY_FILE, builtInPolicy);
+  return {
+    storage: createStorage(new DynamoDBClient(), { tableName: environment.TABLE_NAME, keepDays: policy.retentionDays }),
+    policy,
+    tell: queueAt(new SQSClient(), environment.MESSAGES_QUEUE_URL),
+    now,
+  };
+};
+
+// For every Monday; a week by name can be asked for, and gives the same digest again.
+export const sendDigest = async ({ week = undefined }: Schedule, services: Services): Promise<void> => {
+  const chosen = week ?? weeksAfter(weekOf(services.now()), -1);
+  const { digest, summary } = await weekFile(services.storage, services.policy, chosen);
+  await services.storage.rememberSummary(chosen, summary);
+  await services.tell({ subject: `digest:${chosen}` }, { group: `digest:${chosen}`, cause: `digest:${chosen}:${services.now()}` });
+  logger.info('digest worked out', { week: chosen, form: digest.form });
+};
+
+// Called by AWS.
+export const handler = onSchedule({ environment: Environment, services }, sendDigest);

@@ -1,0 +1,147 @@
+// Queue: render the present state of an incident, a deployment or a week, and post it, edit it in place, or say nothing new.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { canonical } from '../shared/core/facts/canonical';
+import { DAY_MS, later, type Moment } from '../shared/core/facts/moment';
+import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
+import { shippedJson } from '../shared/runtime/bundled-file';
+import { PermanentError } from '../shared/runtime/errors';
+import { now, onQueue, type Parking } from '../shared/runtime/lambda';
+import { count } from '../shared/runtime/metrics';
+import { queueAt } from '../shared/runtime/queues';
+import { secretsFor } from '../shared/runtime/secrets';
+import { createSlackClient, type SlackClient } from '../shared/slack/client';
+import { deployAlert, deployThread } from '../shared/slack/deploy-alert';
+import { digestMessage } from '../shared/slack/digest-message';
+import { incidentCard } from '../shared/slack/incident-card';
+import { withoutChart, type SlackMessage } from '../shared/slack/message';
+import type { Outcome } from '../shared/slack/outcome';
+import { deploymentFile } from '../shared/storage/deployment-file';
+import { incidentFile } from '../shared/storage/incident-file';
+import type { SentMessage } from '../shared/storage/messages';
+import { createStorage, type Storage } from '../shared/storage/storage';
+import { weekFile } from '../shared/storage/week-file';
+
+export const Environment = z.object({
+  TABLE_NAME: z.string().min(1),
+  PARKING_QUEUE_URL: z.url(),
+  /** Where messages go that belong to no service with a channel of its own. */
+  SLACK_CHANNEL: z.string().min(1),
+  SLACK_API_URL: z.url().default('https://slack.com/api/'),
+  /** Where our pages are. */
+  BASE_URL: z.string(),
+  POLICY_FILE: z.string().optional(),
+  SECRETS_PREFIX: z.string().min(1).optional(),
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** `incident:ID`, `deployment:ID` or `digest:WEEK`. */
+export const Subject = z.object({ subject: z.string().regex(/^(incident|deployment|digest):.+/) });
+export type Subject = z.infer<typeof Subject>;
+
+export type Services = Parking & { storage: Storage; policy: Policy; slack: () => Promise<SlackClient>; channel: string; baseUrl: string; now: () => Moment };
+
+// Built once, at the first batch.
+const services = (environment: Environment): Services => {
+  const policy = shippedJson(environment.POLICY_FILE, builtInPolicy);
+  const secrets = secretsFor(environment.SECRETS_PREFIX, () => new SecretsManagerClient());
+  return {
+    storage: createStorage(new DynamoDBClient(), { tableName: environment.TABLE_NAME, keepDays: policy.retentionDays }),
+    policy,
+    slack: async () => createSlackClient({ token: (await secrets('slack-bot-token'))[0] ?? '', apiUrl: environment.SLACK_API_URL, timeoutMs: 8_000 }),
+    channel: environment.SLACK_CHANNEL,
+    baseUrl: environment.BASE_URL,
+    now,
+    park: queueAt(new SQSClient(), environment.PARKING_QUEUE_URL),
+  };
+};
+
+/** What there is to say. `opens`: worth a message of its own; where false, only a message that is already there is edited. */
+type Telling = { channel: string; message: SlackMessage; thread: SlackMessage[]; opens: boolean };
+
+// For every subject that may have changed.
+export const tellSlack = async ({ subject }: Subject, services: Services): Promise<void> => {
+  const telling = await tellingOf(subject, services);
+  const sent = await services.storage.sentMessage(subject);
+  if (!telling || (!sent && !telling.opens)) return;
+  const root = await tellRoot(subject, telling, { sent, services });
+  await tellThread(subject, telling, { root, services });
+};
+
+const tellingOf = async (subject: string, { storage, policy, channel, baseUrl }: Services): Promise<Telling | undefined> => {
+  const [kind = '', id = ''] = [subject.slice(0, subject.indexOf(':')), subject.slice(subject.indexOf(':') + 1)];
+  const channelOf = (service: string): string => policy.services.find(({ name }) => name === service)?.channel ?? channel;
+  if (kind === 'incident') {
+    const file = await incidentFile(storage, policy, id);
+    return file && { channel: channelOf(file.incident.service), message: incidentCard(file, { baseUrl, showOrigin: (await storage.originShownAt(file.incident.id)) !== undefined }), thread: [], opens: true };
+  }
+  if (kind === 'deployment') {
+    const file = await deploymentFile(storage, policy, id);
+    return file && { channel: channelOf(file.deployment.service), message: deployAlert(file, { baseUrl }), thread: deployThread(file), opens: file.interrupt.decision === 'interrupt' };
+  }
+  const { digest } = await weekFile(storage, policy, id);
+  return { channel, message: digestMessage(digest, { baseUrl }), thread: [], opens: true };
+};
+
+const hashOf = (message: SlackMessage): string => createHash('sha256').update(canonical(message)).digest('base64url');
+
+type Known = { sent: { message: SentMessage; version: string | undefined } | undefined; services: Services };
+
+const tellRoot = async (subject: string, { channel, message }: Telling, { sent, services }: Known): Promise<SentMessage> => {
+  const contentHash = hashOf(message);
+  if (sent?.message.ts !== undefined && sent.message.contentHash === contentHash) return sent.message;
+  const { storage } = services;
+  const slack = await services.slack();
+  // The intent is written first: after a crash or a time-out the channel is searched before anything is posted again.
+  if (!sent) await storage.recordSent(subject, { channel, contentHash: 'not sent yet' }, undefined);
+  const version = sent ? sent.version : (await storage.sentMessage(subject))?.version;
+  const place = sent?.message ?? { channel, contentHash };
+  const ts = place.ts ?? (sent ? await findOurs(slack, place.channel, { message, since: later(services.now(), -DAY_MS) }) : undefined);
+  const outcome = settledOrThrow(await postOrEdit(slack, { channel: place.channel, message, ...(ts ? { ts } : {}) }));
+  const told = { channel: outcome.channel, ts: outcome.ts, contentHash };
+  await storage.recordSent(subject, told, version);
+  count('MessageTold');
+  return told;
+};
+
+const findOurs = async (slack: SlackClient, channel: string, { message, since }: { message: SlackMessage; since: Moment }): Promise<string | undefined> => {
+  const found = await slack.find({ channel, metadata: message.metadata, since });
+  if (found.kind === 'found') return found.ts;
+  if (found.kind === 'missing') return undefined;
+  throw found.kind === 'retry' ? new Error(`Slack: ${found.why}`) : new PermanentError(found.says);
+};
+
+type Sending = { channel: string; message: SlackMessage; ts?: string };
+
+const postOrEdit = async (slack: SlackClient, { channel, message, ts }: Sending): Promise<Outcome> => {
+  const outcome = ts ? await slack.update({ channel, ts, message }) : await slack.post({ channel, message });
+  if (outcome.kind !== 'refused') return outcome;
+  if (outcome.remedy === 'post-again' && ts) return postOrEdit(slack, { channel, message });
+  const plain = withoutChart(message);
+  if (outcome.remedy === 'without-chart' && plain.blocks.length < message.blocks.length) return postOrEdit(slack, { channel, message: plain, ...(ts ? { ts } : {}) });
+  return outcome;
+};
+
+const settledOrThrow = (outcome: Outcome): { ts: string; channel: string } => {
+  if (outcome.kind === 'sent') return outcome;
+  throw outcome.kind === 'retry' ? new Error(`Slack: ${outcome.why}, again in ${outcome.afterSeconds} s`) : new PermanentError(`Slack: ${outcome.why}. ${outcome.says}`);
+};
+
+const tellThread = async (subject: string, { thread }: Telling, { root, services }: { root: SentMessage; services: Services }): Promise<void> => {
+  if (thread.length === 0 || root.ts === undefined) return;
+  const sent = new Set(await services.storage.sentNotes(subject));
+  const fresh = thread.filter(({ metadata }) => !sent.has(metadata.event_payload.id));
+  if (fresh.length === 0) return;
+  const slack = await services.slack();
+  for (const message of fresh) {
+    const found = await slack.find({ channel: root.channel, metadata: message.metadata, since: later(services.now(), -DAY_MS), threadTs: root.ts });
+    const ts = found.kind === 'found' ? found.ts : settledOrThrow(await slack.post({ channel: root.channel, message, threadTs: root.ts })).ts;
+    await services.storage.recordNote(subject, message.metadata.event_payload.id, ts);
+  }
+};
+
+// Called by AWS.
+export const handler = onQueue({ environment: Environment, services, message: Subject }, tellSlack);

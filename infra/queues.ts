@@ -1,0 +1,29 @@
+// The queues, as data: the stack and the local run are built from this one table.
+
+export type QueueName = 'deliveries' | 'deployments' | 'incidents' | 'messages';
+
+export type Queue = {
+  name: QueueName;
+  /** FIFO by the thing's id: one thing at a time, all things in parallel. */
+  fifo: boolean;
+  /** How often a message is tried before it is dead. */
+  tries: number;
+  /** Seconds a worker has for a batch; a message is hidden six times as long. */
+  workSeconds: number;
+  /** Seconds before a message is first seen: what belongs together arrives together, and is told once. */
+  settleSeconds: number;
+  /** What somebody loses while messages are dead. */
+  loss: string;
+};
+
+export const queues: readonly Queue[] = [
+  { name: 'deliveries', fifo: false, tries: 5, workSeconds: 30, settleSeconds: 0, loss: 'deployments and alerts that were reported are not known to anybody' },
+  { name: 'deployments', fifo: true, tries: 5, workSeconds: 60, settleSeconds: 0, loss: 'the changes of a deployment are not known: nobody is warned of it, and it is missing among suspects' },
+  { name: 'incidents', fifo: true, tries: 5, workSeconds: 60, settleSeconds: 0, loss: 'an incident has no suspects' },
+  { name: 'messages', fifo: true, tries: 8, workSeconds: 60, settleSeconds: 10, loss: 'somebody was not told in Slack' },
+];
+
+/** Where a person finds what no retry mends. */
+export const parkingQueue = 'parking';
+
+export const queueFileName = ({ name, fifo }: Queue): string => (fifo ? `${name}.fifo` : name);

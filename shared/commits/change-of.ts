@@ -1,0 +1,73 @@
+// A commit that went live, as the change we remember: its tier, origin and review worked out from what was seen.
+import type { Change, Commit, OriginReport, ReviewReport } from '../core/facts/change';
+import type { Deployment } from '../core/facts/deployment';
+import type { PullRequestFact, ReviewFact } from '../core/facts/fact';
+import type { Policy } from '../core/risk/policy';
+import { reviewOf } from '../core/risk/review';
+import { tierOf } from '../core/risk/tier';
+
+export type Proposal = { pullRequest: PullRequestFact; reviews: ReviewFact[] };
+
+export type ChangeContext = { policy: Policy; deployment: Deployment; proposal?: Proposal };
+
+const titleLimit = 300;
+const bodyLimit = 2_000;
+const filesKept = 1_000;
+const identifiersKept = 200;
+
+const unknownOrigin: OriginReport = { origin: 'unknown', tools: [], evidence: [] };
+
+// A commit that bears no mark of its own may still have come from a pull request that does: some of it, so `mixed` at most.
+const originFrom = (commit: Commit, proposal: Proposal | undefined): OriginReport => {
+  const own = commit.origin ?? unknownOrigin;
+  const proposed = proposal?.pullRequest.origin;
+  return own.origin === 'unknown' && proposed ? proposed : own;
+};
+
+const reviewFrom = (commit: Commit, proposal: Proposal | undefined, needed: number): ReviewReport => {
+  if (!proposal) return reviewOf({ authors: commit.people ?? [], finalSha: '', reviews: undefined });
+  const { pullRequest, reviews } = proposal;
+  return reviewOf({ authors: [pullRequest.author, ...(commit.people ?? [])], finalSha: pullRequest.headSha, reviews, needed: Math.max(1, needed) });
+};
+
+const notSeenIn = (commit: Commit, proposal: Proposal | undefined): Change['notSeen'] => [
+  ...(commit.files ? [] : ['files' as const]),
+  ...(commit.files && commit.hasLineCounts === false ? ['lines' as const] : []),
+  ...(commit.identifiers ? [] : ['identifiers' as const]),
+  ...(proposal ? [] : ['pull request' as const, 'review' as const]),
+];
+
+/** The change that a commit is, once live. */
+export const changeOf = (commit: Commit, { policy, deployment, proposal }: ChangeContext): Change => {
+  const [title = '', ...rest] = commit.message.split('\n');
+  const files = commit.files ?? [];
+  const tier = tierOf({ message: commit.message, files, service: deployment.service }, { policy, at: deployment.at });
+  const pullRequest = commit.pullRequest ?? (proposal ? { number: proposal.pullRequest.number, ...(proposal.pullRequest.url ? { url: proposal.pullRequest.url } : {}) } : undefined);
+  return {
+    sha: commit.sha,
+    repository: deployment.repository ?? deployment.service,
+    kind: 'commit',
+    title: title.slice(0, titleLimit),
+    body: rest.join('\n').trim().slice(0, bodyLimit),
+    landedAt: commit.landedAt,
+    files: files.slice(0, filesKept),
+    notSeen: notSeenIn(commit, proposal),
+    identifiers: (commit.identifiers ?? []).slice(0, identifiersKept),
+    ...(pullRequest ? { pullRequest } : {}),
+    origin: originFrom(commit, proposal),
+    tier,
+    review: reviewFrom(commit, proposal, tier.humanReviews),
+  };
+};
+
+/** What stands in for a commit that nobody told us about: it went live, and that is all that is known. */
+export const unseenCommit = (sha: string, landedAt: string): Commit => ({ sha, message: `Commit ${sha.slice(0, 7)} (not reported to us)`, landedAt });
+
+/** A flipped flag or configuration value, as a change of its own. */
+export const flipOf = (deployment: Deployment, setting: NonNullable<Deployment['setting']>, policy: Policy): Change => ({
+  ...changeOf({ sha: deployment.id, message: setting.title, landedAt: deployment.at, files: [], identifiers: [setting.name] }, { policy, deployment }),
+  kind: setting.kind,
+  notSeen: [],
+  tier: { ...tierOf({ message: setting.title, files: [] }, { policy, at: deployment.at }), tier: 'standard', because: `Standard: a ${setting.kind} can be flipped back`, reversibility: 'flag' },
+  review: { reviewed: 'cannot-see', because: `Flips of a ${setting.kind} carry no review.` },
+});
