@@ -6,7 +6,7 @@ import { weekOf, weeksAfter, type Moment } from '../shared/core/facts/moment';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { now, onSchedule, type Schedule } from '../shared/runtime/lambda';
-import { logger } from '../shared/runtime/logger';
+import { log } from '../shared/runtime/logger';
 import { queueAt, type Ask } from '../shared/runtime/queues';
 import { createStorage, type Storage } from '../shared/storage/storage';
 import { weekFile } from '../shared/storage/week-file';
@@ -37,7 +37,7 @@ export const sendDigest = async ({ week = undefined }: Schedule, services: Servi
   const { digest, summary } = await weekFile(services.storage, services.policy, chosen);
   await services.storage.rememberSummary(chosen, summary);
   await services.tell({ subject: `digest:${chosen}` }, { group: `digest:${chosen}`, cause: `digest:${chosen}:${services.now()}` });
-  logger.info('digest worked out', { week: chosen, form: digest.form });
+  log.info('digest worked out', { week: chosen, form: digest.form });
 };
 
 // Called by AWS.

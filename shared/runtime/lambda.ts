@@ -3,7 +3,7 @@ import { BatchProcessor, EventType, processPartialResponse, SqsFifoPartialProces
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { PermanentError } from './errors';
-import { failureOf, logger } from './logger';
+import { failureOf, log } from './logger';
 import { count, publishCounts } from './metrics';
 import type { Ask } from './queues';
 
@@ -21,6 +21,8 @@ const once = <Environment, Services>({ environment, services }: Made<Environment
 
 /** A request: names of headers in lower case, the body as the bytes that came. */
 export type Request = {
+  /** For example `GET /incidents/{id}`. */
+  route: string;
   path: Record<string, string>;
   query: Record<string, string>;
   headers: Record<string, string>;
@@ -40,9 +42,14 @@ const present = (map: Record<string, string | undefined> | undefined): Record<st
   Object.fromEntries(Object.entries(map ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
 const requestOf = (event: APIGatewayProxyEventV2, context: Context): Request => ({
+  route: event.routeKey,
   path: present(event.pathParameters),
   query: present(event.queryStringParameters),
-  headers: Object.fromEntries(Object.entries(present(event.headers)).map(([name, value]) => [name.toLowerCase(), value])),
+  headers: {
+    ...Object.fromEntries(Object.entries(present(event.headers)).map(([name, value]) => [name.toLowerCase(), value])),
+    // The gateway takes cookies out of the headers.
+    ...(event.cookies ? { cookie: event.cookies.join('; ') } : {}),
+  },
   body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
   id: context.awsRequestId,
 });
@@ -51,11 +58,11 @@ const requestOf = (event: APIGatewayProxyEventV2, context: Context): Request => 
 export const onHttp = <Environment, Services>(made: Made<Environment, Services>, answer: (request: Request, services: Services) => Promise<Reply>) => {
   const services = once(made);
   return async (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
-    logger.addContext(context);
+    log.forInvocation(context);
     const reply = await Promise.resolve()
       .then(() => answer(requestOf(event, context), services()))
       .catch((error: unknown) => {
-        logger.error('request failed', failureOf(error));
+        log.error('request failed', failureOf(error));
         return problem(503, 'Cannot answer now', 'Try again shortly.');
       });
     publishCounts();
@@ -67,8 +74,8 @@ export type Parking = { park: Ask };
 
 const parkOr = async (record: SQSRecord, error: unknown, { park }: Parking): Promise<void> => {
   if (!(error instanceof PermanentError)) throw error;
-  logger.error('parked', failureOf(error));
-  await park({ reason: failureOf(error).message, body: record.body });
+  log.error('parked', failureOf(error));
+  await park({ reason: failureOf(error).why, body: record.body });
   count('MessageParked');
 };
 
@@ -95,13 +102,13 @@ export const onQueue = <Environment, Services extends Parking, Message>(
       await work(parse(made.message, record.body), built);
     } catch (error) {
       await parkOr(record, error, built).catch((failure: unknown) => {
-        logger.error('message failed', { ...failureOf(failure), messageId: record.messageId });
+        log.error('message failed', { ...failureOf(failure), messageId: record.messageId });
         throw failure;
       });
     }
   };
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-    logger.addContext(context);
+    log.forInvocation(context);
     const isFifo = event.Records[0]?.eventSourceARN.endsWith('.fifo') ?? false;
     const response = isFifo
       ? await processPartialResponse(event, workThrough, new SqsFifoPartialProcessorAsync(), { context, skipGroupOnError: true, throwOnFullBatchFailure: false })
@@ -118,7 +125,7 @@ export type Schedule = z.infer<typeof Schedule>;
 export const onSchedule = <Environment, Services>(made: Made<Environment, Services>, work: (schedule: Schedule, services: Services) => Promise<void>) => {
   const services = once(made);
   return async (event: unknown, context: Context): Promise<void> => {
-    logger.addContext(context);
+    log.forInvocation(context);
     await work(Schedule.parse(event ?? {}), services());
     publishCounts();
   };

@@ -1,17 +1,18 @@
 // Counts that alarms and the dashboard read, written as embedded metrics in the log.
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
-const metrics = new Metrics({ namespace: 'Aftershock', serviceName: 'aftershock' });
+let built: Metrics | undefined;
+const metrics = (): Metrics => (built ??= new Metrics({ namespace: 'Aftershock', serviceName: 'aftershock' }));
 
 /** Every count we publish. The dashboard and the alarms are built from the same names. */
 export const counts = ['DeliveryAccepted', 'DeliveryRefused', 'DeliveryParked', 'MessageParked', 'MessageTold', 'AlertUnexplained'] as const;
 export type Count = (typeof counts)[number];
 
 export const count = (name: Count, howMany = 1): void => {
-  metrics.addMetric(name, MetricUnit.Count, howMany);
+  metrics().addMetric(name, MetricUnit.Count, howMany);
 };
 
 /** At the end of every invocation. */
 export const publishCounts = (): void => {
-  metrics.publishStoredMetrics();
+  if (metrics().hasStoredMetrics()) metrics().publishStoredMetrics();
 };

@@ -104,8 +104,8 @@ export const createTable = (dynamodb: DynamoDBClient, tableName: string) => {
   };
 
   return {
-    get: async (key: Key): Promise<Item | undefined> => {
-      const { Item: item } = await client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
+    get: async ({ pk, sk }: Key): Promise<Item | undefined> => {
+      const { Item: item } = await client.send(new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }));
       return item ? { pk: '', sk: '', ...item } : undefined;
     },
 

@@ -1,0 +1,39 @@
+// The whole product on this machine, ready to take webhooks: what `start` and the stories run.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Policy } from '../../shared/core/risk/policy';
+import { localEnvironment, localFunctions, localQueues, localTable } from './functions';
+import { startPipeline, type Pipeline, type PipelineSettings } from './pipeline';
+import { localSecrets } from './secrets';
+
+export type LocalRunSettings = Pick<PipelineSettings, 'port' | 'dataDir' | 'slack' | 'report'> & {
+  policy: Policy;
+  /** Where messages go that belong to no service with a channel. */
+  channel?: string;
+  /** Seconds before something is told; what arrives together is then told once. */
+  settleSeconds?: number;
+};
+
+export type LocalRun = Pipeline & { secrets: Record<string, string> };
+
+const policyFileFor = (policy: Policy, dataDir: string | undefined): string => {
+  const file = join(dataDir ?? mkdtempSync(join(tmpdir(), 'aftershock-')), 'policy.json');
+  writeFileSync(file, JSON.stringify(policy));
+  return file;
+};
+
+/** Starts it. A Slack token in the environment makes it talk to Slack; without one everything is shown here. */
+export const startLocalRun = async ({ policy, channel = '#incidents', settleSeconds = 0, ...settings }: LocalRunSettings): Promise<LocalRun> => {
+  const secrets = localSecrets(process.env, settings.dataDir);
+  const slackApiUrl = process.env['SLACK_BOT_TOKEN'] ? (process.env['SLACK_API_URL'] ?? 'https://slack.com/api/') : undefined;
+  const environment = localEnvironment({ channel, policyFile: policyFileFor(policy, settings.dataDir), ...(slackApiUrl ? { slackApiUrl } : {}) });
+  const pipeline = await startPipeline({
+    ...settings,
+    functions: localFunctions,
+    queues: localQueues(settleSeconds),
+    table: localTable,
+    environment: (places) => ({ ...secrets, ...environment(places) }),
+  });
+  return { ...pipeline, secrets };
+};

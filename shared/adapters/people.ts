@@ -1,0 +1,82 @@
+// Facts without people: what is stored knows whether two parties are the same, and no longer who they are.
+import { createHmac } from 'node:crypto';
+import type { Commit } from '../core/facts/change';
+import type { AlertFact, Fact, PullRequestFact } from '../core/facts/fact';
+import type { Person } from '../core/facts/person';
+import type { UserMarker } from '../core/origin/commit-text';
+import { originOf } from '../core/origin/origin';
+
+/** The same text gives the same key under one secret; without the secret nobody can tell whose it is. */
+export type Pseudonym = (text: string) => string;
+
+export const pseudonymUnder =
+  (secret: string): Pseudonym =>
+  (text) =>
+    createHmac('sha256', secret).update(text.trim().toLowerCase()).digest('base64url').slice(0, 22);
+
+export type Veil = { pseudonym: Pseudonym; markers: readonly UserMarker[] };
+
+const messageLimit = 4_000;
+const address = /[^\s<>@"'(),;:]{1,64}@[A-Za-z0-9.-]{1,255}/g;
+const mention = /(^|[\s(,])@[A-Za-z0-9][A-Za-z0-9-]{0,38}(?![A-Za-z0-9/-])/g;
+const personTrailer = /^\s*(co-?author(ed)?|co-developed|signed-off|reviewed|acked|tested|reported|suggested|requested|approved|authored|cc)[\w -]{0,20}:/i;
+
+/** A text people wrote, without the addresses, account names and sign-off lines of people. */
+export const withoutNames = (text: string): string => {
+  const lines = text.slice(0, messageLimit).split('\n').filter((line) => !personTrailer.test(line));
+  return lines.join('\n').replace(address, '(address)').replace(mention, '$1(account)').trimEnd();
+};
+
+const coAuthor = /^\s*co-?author(?:ed)?-?\s?by:[^<\n]{0,200}<([^<>\s]{1,320})>/gim;
+// A GitHub private address names the account: this ties a commit's author to the account that reviews.
+const githubAddress = /^(\d+)\+[^@]+@users\.noreply\.github\.com$/i;
+
+const keyOfAddress = (email: string): string => {
+  const account = githubAddress.exec(email)?.[1];
+  return account ? `github:${account}` : `email:${email}`;
+};
+
+const veiled = ({ key, isBot }: Person, { pseudonym }: Veil): Person => ({ key: key === '' ? '' : pseudonym(key), isBot });
+
+const peopleOf = (commit: Commit, veil: Veil): Person[] => {
+  const emails = [commit.author?.email ?? '', ...[...commit.message.matchAll(coAuthor)].map((match) => match[1] ?? '')];
+  const keys = new Set(emails.filter((email) => email !== '').map((email) => veil.pseudonym(keyOfAddress(email))));
+  return [...keys].sort().map((key) => ({ key, isBot: false }));
+};
+
+const commitWithoutPeople = (commit: Commit, veil: Veil): Commit => {
+  const { author, committer, ...rest } = commit;
+  const text = { sha: commit.sha, message: commit.message, landedAt: commit.landedAt, author: author ?? { name: '', email: '' } };
+  const origin = originOf({ ...text, ...(committer ? { committer } : {}) }, { markers: veil.markers });
+  return { ...rest, message: withoutNames(commit.message), people: peopleOf(commit, veil), origin };
+};
+
+const pullRequestWithoutPeople = (fact: PullRequestFact, veil: Veil): PullRequestFact => {
+  const { branch, title, body, labels } = fact;
+  const text = { sha: fact.headSha, message: '', author: { name: '', email: '' }, landedAt: fact.at };
+  const origin = originOf({ ...text, pullRequest: { branch, title, body, labels, author: fact.authorName ?? '' } }, { markers: veil.markers });
+  const { authorName: _, ...rest } = fact;
+  return { ...rest, title: withoutNames(title), body: withoutNames(body), author: veiled(fact.author, veil), origin };
+};
+
+const alertWithoutPeople = (fact: AlertFact): AlertFact => ({ ...fact, title: fact.title.replace(address, '(address)'), text: fact.text.replace(address, '(address)') });
+
+/** A fact as it may be stored. */
+export const withoutPeople = (fact: Fact, veil: Veil): Fact => {
+  switch (fact.kind) {
+    case 'deployment':
+    case 'rollback':
+      return fact.commits ? { ...fact, commits: fact.commits.map((commit) => commitWithoutPeople(commit, veil)) } : fact;
+    case 'push':
+      return { ...fact, commits: fact.commits.map((commit) => commitWithoutPeople(commit, veil)) };
+    case 'pull-request':
+      return pullRequestWithoutPeople(fact, veil);
+    case 'review':
+      return { ...fact, by: veiled(fact.by, veil) };
+    case 'alert':
+      return alertWithoutPeople(fact);
+    case 'resolution':
+    case 'flag':
+      return fact;
+  }
+};
