@@ -22,7 +22,5 @@ export function visitImports(found) {
   };
 }
 
-function isRequire(callee) {
-  if (callee.type === 'MemberExpression') return isRequire(callee.object) && callee.property.name === 'resolve';
-  return callee.type === 'Identifier' && callee.name === 'require';
-}
+// `require.resolve` only asks where a package lies.
+const isRequire = (callee) => callee.type === 'Identifier' && callee.name === 'require';

@@ -2,7 +2,9 @@
 import path from 'node:path';
 import { visitImports } from './imports.mjs';
 
-const within = (file, room) => file === room || file.startsWith(`${room}/`);
+/** `infra/*` is the files right in infra; `infra` is everything under it. */
+const within = (file, room) =>
+  room.endsWith('/*') ? path.posix.dirname(file) === room.slice(0, -2) : file === room || file.startsWith(`${room}/`);
 
 /** The most specific row a file lives in; undefined for a file in no room. */
 const rowOf = (rows, file) => rows.filter(({ room }) => within(file, room)).sort((left, right) => right.room.length - left.room.length)[0];

@@ -1,0 +1,122 @@
+// The real parts, as a table: what each one proves that an emulator of ours cannot.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { untilHealthy } from '../local/dynamodb';
+import { startKept } from '../local/kept-child';
+import { freePort, mustRun, onPath, run } from './commands';
+import {
+  findCfnLint,
+  findChromium,
+  findDynamodbLocal,
+  findMoto,
+  installCfnLint,
+  installChromium,
+  installDynamodbLocal,
+  installMoto,
+} from './installs';
+import { type JestRun, runTests } from './jest-run';
+import { type Counts, type Part, say, sum } from './part';
+
+const aws = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'conformance', AWS_SECRET_ACCESS_KEY: 'conformance' };
+const startLimitMs = 60_000;
+
+/** Every suite that speaks to a table: it asks infra/local for one, and DYNAMODB_ENDPOINT decides which. */
+const tableSuites = ['--findRelatedTests', 'infra/local/dynamodb.ts'];
+// These are about the embedded emulator itself: how it is found, started and kept.
+const notAboutTables = ['--testPathIgnorePatterns', 'test/local/', 'test/infra/', 'test/bench/'];
+
+type Server = { program: string; args: (port: number) => string[]; tests: (endpoint: string) => Promise<Counts> };
+
+async function withServer({ program, args, tests }: Server): Promise<Counts> {
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const child = startKept(program, args(port));
+  try {
+    await untilHealthy(endpoint, { child, limitMs: startLimitMs });
+    return await tests(endpoint);
+  } finally {
+    await child.stop();
+  }
+}
+
+const conformanceTests = (name: string, environment: Record<string, string>): Promise<Counts> => {
+  const only: JestRun = { config: 'jest.conformance.config.js', args: [`test/conformance/${name}`], environment };
+  return runTests(only);
+};
+
+const dynamodbServer = (jars: string): Server => ({
+  program: onPath('java') ?? 'java',
+  args: (port) => [
+    `-Djava.library.path=${jars}`,
+    '-cp',
+    join(jars, '*'),
+    'software.amazon.dynamodb.services.local.main.ServerRunner',
+    '-inMemory',
+    '-sharedDb',
+    '-disableTelemetry',
+    '-port',
+    String(port),
+  ],
+  tests: (endpoint) =>
+    runTests({ config: 'jest.config.js', args: [...tableSuites, ...notAboutTables], environment: { ...aws, DYNAMODB_ENDPOINT: endpoint } }),
+});
+
+const motoServer = (program: string): Server => ({
+  program,
+  args: (port) => ['-H', '127.0.0.1', '-p', String(port)],
+  tests: (endpoint) => conformanceTests('sqs', { ...aws, AWS_ENDPOINT_URL_SQS: endpoint }),
+});
+
+async function lintTemplates(cfnLint: string): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'aftershock-templates-'));
+  try {
+    await mustRun('npm', ['run', '--silent', 'synth', '--', '--output', folder], { limitSeconds: 300 });
+    const templates = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.template.json'));
+    if (templates.length === 0) throw new Error('synth wrote no template');
+    const counts: Counts[] = [];
+    for (const template of templates) counts.push(await lintTemplate(cfnLint, join(folder, template)));
+    return sum(counts);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function lintTemplate(cfnLint: string, template: string): Promise<Counts> {
+  const { code, output } = await run(cfnLint, ['--non-zero-exit-code', 'warning', '--format', 'parseable', template], {
+    limitSeconds: 300,
+  });
+  if (code !== 0) say(output);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+export const parts: readonly Part[] = [
+  {
+    name: 'dynamodb-local',
+    proves: "AWS's own emulator agrees with the embedded one: the story and storage suites, unchanged",
+    find: findDynamodbLocal,
+    install: installDynamodbLocal,
+    check: (jars) => withServer(dynamodbServer(jars)),
+  },
+  {
+    name: 'cfn-lint',
+    proves: 'the synthesised templates follow the CloudFormation schemas',
+    find: findCfnLint,
+    install: installCfnLint,
+    check: lintTemplates,
+  },
+  {
+    name: 'moto',
+    proves: 'what shared/runtime sends to a queue is what SQS takes',
+    find: findMoto,
+    install: installMoto,
+    check: (program) => withServer(motoServer(program)),
+  },
+  {
+    name: 'chromium',
+    proves: 'the report pages can be read: no accessibility violation, no script from elsewhere, nothing cut off',
+    find: findChromium,
+    install: installChromium,
+    check: (program) => conformanceTests('pages', { CHROMIUM: program }),
+  },
+];
