@@ -1,0 +1,21 @@
+// THE LIST: every provider we understand, one line each. Route, secret, contract test and fuzz test follow from it.
+export { alertmanager } from './alertmanager';
+export { argocd } from './argocd';
+export { aws } from './aws';
+export { bitbucket } from './bitbucket';
+export { cdevents } from './cdevents';
+export { datadog } from './datadog';
+export { flux } from './flux';
+export { generic } from './generic';
+export { github } from './github';
+export { gitlab } from './gitlab';
+export { grafana } from './grafana';
+export { heroku } from './heroku';
+export { honeycomb } from './honeycomb';
+export { launchdarkly } from './launchdarkly';
+export { newrelic } from './newrelic';
+export { opsgenie } from './opsgenie';
+export { pagerduty } from './pagerduty';
+export { rollbar } from './rollbar';
+export { sentry } from './sentry';
+export { unleash } from './unleash';
