@@ -213,7 +213,8 @@ function advance(steps: readonly Step[], live: readonly number[], code: number):
   const next: number[] = [];
   for (const state of live) {
     const step = steps[state];
-    if (step?.op === 'char' ? step.code === code : step?.op === 'class' && step.holds(code)) next.push(step.next);
+    if (step?.op === 'char' && step.code === code) next.push(step.next);
+    if (step?.op === 'class' && step.holds(code)) next.push(step.next);
   }
   return next;
 }

@@ -10,7 +10,7 @@ const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\
 
 const testFolders = list(`test tests __tests__ testing testdata test-data test_data testutil testutils test-utils test_utils
   fixture fixtures __fixtures__ mock mocks __mocks__ __snapshots__ e2e cypress playwright unittest unittests unit_tests androidtest
-  testfixtures testlib testsuite testsuites testcase testcases stories storybook .storybook golden goldens spec specs integrationtest
+  testfixtures testlib testsuite testsuites testcase testcases stories storybook .storybook golden goldens integrationtest
   integrationtests functionaltests acceptance`);
 const testWords = list('test tests spec specs unittest unittests browsertest browsertests perftest fuzzer fuzztest mock mocks stories story fixture fixtures');
 const firstTestWords = list('test tests mock fake stub');
@@ -33,6 +33,7 @@ const buildFiles = list(`makefile gnumakefile cmakelists.txt build build.bazel w
   podfile podfile.lock package.swift package.resolved gradlew gradlew.bat gradle.properties flake.nix flake.lock meson.build configure.ac taskfile.yaml taskfile.yml
   justfile lerna.json nx.json turbo.json tsconfig.json babel.config.js .babelrc .npmrc .nvmrc .node-version .python-version .ruby-version .tool-versions`);
 const buildExtensions = list('gn gni bazel bzl cmake mk gradle kts bp gyp gypi am m4 sln csproj vcxproj nix lock podspec gemspec');
+const buildTools = list('tsup rollup webpack vite eslint prettier babel postcss tailwind metro knip commitlint stylelint esbuild rspack turbo typedoc lint swc');
 const configExtensions = list('yml yaml toml ini cfg conf json json5 jsonc properties env xml hcl tf tfvars plist config rc cnf service socket timer editorconfig');
 const dataExtensions = list('csv tsv parquet txt dat bin gz zip jsonl ndjson dblist list');
 const schemaExtensions = list('sql ddl proto avsc avdl thrift fbs capnp prisma graphql graphqls gql xsd');
@@ -73,7 +74,7 @@ const isTest = (parts: PathParts): boolean => {
 const isContract = ({ extension }: PathParts): boolean => extension === 'yaml' || extension === 'yml' || extension === 'json' || schemaExtensions.has(extension);
 
 const isTestFolder = (parts: PathParts, folder: string, at: number): boolean => {
-  if (folder === 'spec' || folder === 'specs') return !isContract(parts);
+  if (folder === 'spec') return !isContract(parts) && (at === 0 || parts.extension === 'rb' || parts.extension === 'js');
   if (testFolders.has(folder)) return true;
   const words = parts.folderWords[at] ?? [];
   if (words.length < 2 || words[0] === 'ab' || words[0] === 'split') return false;
@@ -87,8 +88,9 @@ const isDoc = ({ file, fileWords, extension, folders, folderWords }: PathParts):
   return plain && (docNames.has(fileWords.join('_')) || docNames.has(fileWords[0] ?? '')) && !file.startsWith('.');
 };
 
-const isBuild = ({ file, extension }: PathParts): boolean =>
-  buildFiles.has(file) || buildExtensions.has(extension) || /^(requirements|constraints)[a-z0-9_.-]*\.(txt|in)$/.test(file) || /^(dockerfile|containerfile)\b|\.dockerfile$/.test(file);
+const isBuild = ({ file, fileWords, extension }: PathParts): boolean =>
+  (fileWords.at(-1) === 'config' && buildTools.has(fileWords[0] ?? '')) ||
+   buildFiles.has(file) || buildExtensions.has(extension) || /^(requirements|constraints)[a-z0-9_.-]*\.(txt|in)$/.test(file) || /^(dockerfile|containerfile)\b|\.dockerfile$/.test(file);
 
 const isTranslation = ({ folders, extension }: PathParts): boolean =>
   (extension === 'json' || extension === 'yml' || extension === 'yaml' || extension === 'properties') && folders.some((folder) => translationFolders.has(folder));

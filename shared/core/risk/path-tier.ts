@@ -1,19 +1,28 @@
 // The tier of one path, and every rule that had a say in it.
 import type { AiPolicy, Reversibility, Surface, Tier } from '../facts/change';
 import type { Moment } from '../facts/moment';
-import { compiledPolicy, type CompiledPolicy } from './compiled-policy';
+import { compiledPolicy } from './compiled-policy';
 import { lookAt, type PathLook } from './look';
-import { aiByTier, aiPolicies, moreSevere, oneStepUp, reviewsByTier, severityOf, type Day, type PathRule, type Policy } from './policy';
-import { dropsSchema, holdsSchema } from './reversibility';
+import { aiByTier, aiPolicies, oneStepUp, reviewsByTier, severityOf, type Day, type PathRule, type Policy } from './policy';
+import { dropsSchema, holdsSchema, type ReversibilityMatch } from './reversibility';
 
-/** What is known beside the paths. `knowledge` counts distinct people who wrote or reviewed them in the 180 days before. */
-export type PathContext = { policy: Policy; knowledge?: number; onlyAuthorKnows?: boolean; at?: Moment; shortLived?: boolean; message?: string };
+/** What is known beside the path. `knowledge` counts distinct people who wrote or reviewed it in the 180 days before. */
+export type PathContext = {
+  policy: Policy;
+  knowledge?: number;
+  onlyAuthorKnows?: boolean;
+  /** Decides which dated rules hold; without it exceptions do not. */
+  at?: Moment;
+  /** The policy says that the service will not be around for long: knowledge does not matter. */
+  shortLived?: boolean;
+  message?: string;
+};
 
 export type PathTier = {
   path: string;
   tier: Tier;
-  /** Why, as the rest of a sentence that begins with the path. */
-  reason: string;
+  /** What a reader should know of the path, each the rest of a sentence that begins with it. */
+  clauses: string[];
   /** `built-in policy, auth` or `policy line 14`. */
   source: string;
   surface: Surface;
@@ -25,66 +34,102 @@ export type PathTier = {
 };
 
 const sensitive: ReadonlySet<Surface> = new Set<Surface>(['auth', 'payments', 'user-data', 'secrets']);
-const surfaceNames: Record<Surface, string> = {
-  auth: 'is an auth surface',
-  payments: 'is a payments surface',
-  'user-data': 'is a user-data surface',
-  secrets: 'is a secrets surface',
-  state: 'is a state surface',
-  infra: 'is an infra surface',
-  'public-api': 'is a public-api surface',
-  internal: 'is an internal surface',
-  cosmetic: 'is a cosmetic surface',
-};
 
-/** The tier of a path under a policy. Explicit rules decide, the most severe of them; where none matches, the built-in policy does. */
+/** The tier of a path under a policy. Explicit rules decide, the most severe of them; where none holds, the built-in policy does. */
 export const pathTierOf = (path: string, context: PathContext): PathTier => {
   const policy = compiledPolicy(context.policy);
-  const look = lookAt(path);
-  const builtIn = judge({ path, look, context });
-  const day = policy.today(context.at);
   const rules = policy.rulesFor(path);
-  const judged = rules.map((rule) => judge({ path, look, context, rule }));
-  const worst = mostSevere(rules.some((rule) => !isExpired(rule, day)) ? judged : [...judged, builtIn]);
-  return excused(withExpiry(worst ?? builtIn, rules.filter((rule) => isExpired(rule, day))), policy, context.at);
+  const day = rules.length === 0 ? undefined : policy.today(context.at);
+  const expired = rules.filter((rule) => isExpired(rule, day));
+  const look = lookAt(path);
+  const judged = rules.map((rule) => judge(look, context, rule));
+  // A rule past its review date may still raise a tier, but nobody vouches any more that it may lower one.
+  if (expired.length === rules.length) judged.push(judge(look, context));
+  const tier = strictest(judged);
+  return excuse({ ...tier, clauses: [...tier.clauses, ...expired.map((rule) => `its rule was due for review by ${rule.reviewBy ?? ''}`)] }, context);
 };
 
-const isExpired = (rule: PathRule, day: Day | undefined): boolean => rule.reviewBy !== undefined && day !== undefined && day > rule.reviewBy;
+export const isExpired = (rule: PathRule, day: Day | undefined): boolean => rule.reviewBy !== undefined && day !== undefined && day > rule.reviewBy;
 
-/** The most severe tier wins; reviews, owners and what AI may do are the strictest that any matching rule asks for. */
-const mostSevere = (judged: readonly PathTier[]): PathTier | undefined => {
-  const worst = judged.reduce<PathTier | undefined>((soFar, one) => (soFar && severityOf(soFar.tier) >= severityOf(one.tier) ? soFar : one), undefined);
-  return (
-    worst && {
-      ...worst,
-      humanReviews: Math.max(...judged.map(({ humanReviews }) => humanReviews)),
-      owners: [...new Set(judged.flatMap(({ owners }) => owners))],
-      ai: judged.reduce<AiPolicy>((soFar, { ai }) => stricter(soFar, ai), 'allowed'),
-      rules: [...new Set(judged.flatMap(({ rules }) => rules))],
-    }
-  );
-};
+export const ruleName = (rule: { line?: number }): string => (rule.line === undefined ? 'policy' : `policy line ${rule.line}`);
 
 export const stricter = (one: AiPolicy, other: AiPolicy): AiPolicy => (aiPolicies.indexOf(other) > aiPolicies.indexOf(one) ? other : one);
 
-type Judging = { path: string; look: PathLook; context: PathContext; rule?: PathRule };
+/** The most severe tier wins; reviews, owners and what AI may do are the strictest that any matching rule asks for. */
+const strictest = (judged: readonly PathTier[]): PathTier => {
+  const worst = judged.reduce((soFar, one) => (severityOf(one.tier) > severityOf(soFar.tier) ? one : soFar));
+  if (judged.length === 1) return worst;
+  return {
+    ...worst,
+    humanReviews: Math.max(...judged.map(({ humanReviews }) => humanReviews)),
+    owners: [...new Set(judged.flatMap(({ owners }) => owners))],
+    ai: judged.reduce<AiPolicy>((soFar, { ai }) => stricter(soFar, ai), 'allowed'),
+    rules: [...new Set(judged.flatMap(({ rules }) => rules))],
+  };
+};
 
-const judge = ({ path, look, context, rule }: Judging): PathTier => {
+const judge = (look: PathLook, context: PathContext, rule?: PathRule): PathTier => {
   const surface = rule?.surface ?? look.surface.surface;
-  const undo = undoOf(look, context.message ?? '', rule);
+  const undo = undoOf(look, context, rule);
   const derived = derivedTier(surface, undo.reversibility, context);
   const tier = rule?.tier ?? derived.tier;
-  const source = rule ? ruleName(rule) : `built-in policy${surface === 'internal' ? '' : `, ${look.surface.word}`}`;
+  const source = rule ? ruleName(rule) : builtInSource(look, undo);
   return {
-    path,
+    path: look.parts.path,
     tier,
-    reason: `${rule || surface !== 'internal' ? surfaceNames[surface] : ''}${undo.because && ` and ${undo.because}`}`,
+    clauses: [...surfaceClause(surface, rule), ...(undo.because === '' ? [] : [undo.because]), ...(rule?.tier ? [] : derived.clauses)],
     source,
     surface,
     reversibility: undo.reversibility,
     humanReviews: rule?.humanReviews ?? reviewsByTier[tier],
     owners: rule?.owners ?? [],
     ai: rule?.ai ?? aiByTier[tier],
-    rules: [source, ...(rule?.tier ? [] : derived.rules)],
+    rules: [source],
   };
+};
+
+const builtInSource = (look: PathLook, undo: ReversibilityMatch): string => {
+  if (sensitive.has(look.surface.surface)) return `built-in policy, ${look.surface.word}`;
+  return undo.reversibility === 'hard' ? 'built-in policy, hard to undo' : `built-in policy, ${look.surface.surface}`;
+};
+
+const surfaceClause = (surface: Surface, rule?: PathRule): string[] => {
+  if (!rule) return sensitive.has(surface) ? [`is ${article(surface)} ${surface} surface`] : [];
+  const because = rule.because.replace(/\.$/, '');
+  return [rule.surface || sensitive.has(surface) ? `is ${article(surface)} ${surface} surface, "${because}"` : `has a rule, "${because}"`];
+};
+
+const article = (word: string): string => (/^[aeio]/.test(word) ? 'an' : 'a');
+
+const undoOf = (look: PathLook, { message = '' }: PathContext, rule?: PathRule): ReversibilityMatch => {
+  if (rule?.reversibility) return { reversibility: rule.reversibility, because: rule.reversibility === 'hard' ? 'cannot be undone by a redeploy' : '' };
+  if (look.undo.reversibility !== 'hard' && holdsSchema(look.parts, look.kind) && dropsSchema(message))
+    return { reversibility: 'hard', because: 'loses a column or table by the message' };
+  return look.undo;
+};
+
+type Derived = { tier: Tier; clauses: string[] };
+
+/** PRODUCT's paragraph "Tier without an explicit rule". */
+const derivedTier = (surface: Surface, reversibility: Reversibility, context: PathContext): Derived => {
+  const nobodyNear = context.knowledge === 0 && !context.shortLived;
+  const onlyAuthor = (nobodyNear || context.onlyAuthorKnows === true) && !context.shortLived;
+  const hard = reversibility === 'hard';
+  if (hard && nobodyNear && !sensitive.has(surface)) return { tier: 'critical', clauses: ['nobody has worked near it in 180 days'] };
+  const tier = plainTier(surface, hard);
+  return onlyAuthor ? { tier: oneStepUp[tier], clauses: ['nobody but the author wrote or reviewed it in 180 days'] } : { tier, clauses: [] };
+};
+
+const plainTier = (surface: Surface, hard: boolean): Tier => {
+  if (sensitive.has(surface)) return hard ? 'critical' : 'high';
+  if (hard) return 'high';
+  return surface === 'cosmetic' ? 'low' : 'standard';
+};
+
+/** An exception excuses the review; it never hides the tier. */
+const excuse = (tier: PathTier, { policy, at }: PathContext): PathTier => {
+  const exception = compiledPolicy(policy).exceptionFor(tier.path, at);
+  if (!exception) return tier;
+  const name = exception.line === undefined ? 'exception' : `exception line ${exception.line}`;
+  return { ...tier, humanReviews: 0, rules: [...tier.rules, name], clauses: [...tier.clauses, `needs no review until ${exception.until}, "${exception.because.replace(/\.$/, '')}"`] };
 };

@@ -8,14 +8,16 @@ export type ReversibilityMatch = { reversibility: Reversibility; because: string
 const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
 const migrationWords = list('migration migrations migrate alembic flyway liquibase evolutions');
-/** Parts of a migration framework's own machinery, not migrations. */
-const machinery = list('__init__.py env.py readme script.py.mako');
+/** What the name of a migration begins with where it is not numbered; anything else in its folder is the machinery that runs migrations. */
+const migrationVerbs = list('add drop create remove rename alter delete update change migrate backfill init initial set make convert split merge move');
+const migrationMarkup = list('xml yml yaml json');
 const wireExtensions = list('proto avsc avdl thrift fbs capnp asn1');
 const schemaNames = list('schema.rb structure.sql schema.sql schema.prisma');
 const dataJobWords = list('backfill backfills backfiller backfilling');
 const oneWayWords = list('mailer mailers emailer smtp sendmail payout payouts disbursement disbursements settlement settlements withdrawal withdrawals');
 const sendingWords = list('send sender sending deliver delivery dispatch dispatcher outbound transport');
 const sentWords = list('email emails mail mails sms newsletter newsletters');
+const templates = list('html htm erb haml slim hbs ejs mjml tt twig liquid jinja j2 txt tsx jsx vue');
 const flagFolders = list('flags feature-flags feature_flags featureflags flagd');
 const flagNames = list('flags feature_flags featureflags feature_toggles');
 
@@ -29,8 +31,7 @@ const rules: readonly Rule[] = [
   {
     reversibility: 'hard',
     because: 'is a migration, which a redeploy does not undo',
-    holds: ({ folderWords, file, extension }, kind) =>
-      (runs.has(kind) || extension === 'xml' || extension === 'yml' || extension === 'yaml') && !machinery.has(file) && folderWords.some((words) => migrationWords.has(words.at(-1) ?? '')),
+    holds: (parts, kind) => (runs.has(kind) || migrationMarkup.has(parts.extension)) && isInMigrations(parts) && isNamedAsMigration(parts),
   },
   { reversibility: 'hard', because: 'is the database schema, which a redeploy does not undo', holds: ({ file, extension }) => schemaNames.has(file) || extension === 'ddl' },
   { reversibility: 'hard', because: 'is a message format, which others already hold data in', holds: ({ extension }) => wireExtensions.has(extension) },
@@ -38,7 +39,8 @@ const rules: readonly Rule[] = [
   {
     reversibility: 'hard',
     because: 'has effects that cannot be called back',
-    holds: (_, kind, words) => runs.has(kind) && (has(words, oneWayWords) || (has(words, sendingWords) && has(words, sentWords))),
+    holds: (parts, kind) =>
+      runs.has(kind) && !templates.has(parts.extension) && lastNames(parts).some((words) => has(words, oneWayWords) || (has(words, sendingWords) && has(words, sentWords))),
   },
   {
     reversibility: 'flag',
@@ -46,6 +48,15 @@ const rules: readonly Rule[] = [
     holds: ({ folders, fileWords }, kind) => declares.has(kind) && (flagFolders.has(folders.at(-1) ?? '') || flagNames.has(fileWords.join('_'))),
   },
 ];
+
+/** The file's own name and its folder's: further out a name says what the product is about. */
+const lastNames = ({ folderWords, fileWords }: PathParts): string[][] => [...folderWords.slice(-1), fileWords];
+
+const isInMigrations = ({ folderWords, folders }: PathParts): boolean =>
+  folderWords.some((words) => migrationWords.has(words.at(-1) ?? '')) || (folders.at(-1) === 'versions' && folders.includes('alembic'));
+
+const isNamedAsMigration = ({ file, fileWords, extension, folders }: PathParts): boolean =>
+  extension === 'sql' || migrationVerbs.has(fileWords[0] ?? '') || folders.at(-1) === 'versions' || /\d{3}|^v?\d/.test(file) || /^\d{4}/.test(folders.at(-1) ?? '');
 
 /** How a path's change can be taken back, by names alone; `redeploy` where nothing says otherwise. Tests and documents always can. */
 export const reversibilityOf = (parts: PathParts, kind: FileKind): ReversibilityMatch => {

@@ -25,8 +25,9 @@ const neutralKinds: ReadonlySet<FileKind> = new Set<FileKind>(['build', 'transla
 /** The surface of a path by the built-in policy: the most sensitive one its names give away, `internal` where they give none. */
 export const surfaceOf = (parts: PathParts, kind: FileKind): SurfaceMatch => {
   if (harmlessKinds.has(kind)) return { surface: 'cosmetic', word: kind };
-  const found = [placeOf(parts), ...(neutralKinds.has(kind) ? [] : [wordOf(parts)])].filter((match) => match !== undefined);
-  return found.sort((one, other) => surfaceOrder.indexOf(one.surface) - surfaceOrder.indexOf(other.surface))[0] ?? { surface: 'internal', word: kind };
+  const place = placeOf(parts);
+  const word = neutralKinds.has(kind) || place?.surface === 'infra' ? undefined : wordOf(parts);
+  return place ?? word ?? { surface: 'internal', word: kind };
 };
 
 const placeOf = ({ folders, file }: PathParts): SurfaceMatch | undefined => {
@@ -36,14 +37,17 @@ const placeOf = ({ folders, file }: PathParts): SurfaceMatch | undefined => {
 };
 
 const wordOf = (parts: PathParts): SurfaceMatch | undefined => {
-  const words = [...parts.folderWords.flat(), ...parts.fileWords];
-  let best: SurfaceMatch | undefined;
-  for (const word of words) {
-    const surface = certainSurface(word) ?? pairedSurface(word, words);
-    if (surface && (!best || surfaceOrder.indexOf(surface) < surfaceOrder.indexOf(best.surface))) best = { surface, word };
-  }
-  return best;
+  const segments = [...parts.folderWords, parts.fileWords];
+  const words = segments.flat();
+  const joined = segments.flatMap((segment) => segment.slice(1).map((word, at) => `${segment[at] ?? ''}${word}`));
+  const found = [
+    ...words.map((word) => ({ word, surface: certainSurface(word) ?? pairedSurface(word, words) })),
+    ...joined.map((word) => ({ word, surface: certain.get(word) })),
+  ];
+  return found.reduce<SurfaceMatch | undefined>((best, { word, surface }) => (surface && (!best || comesFirst(surface, best.surface)) ? { surface, word } : best), undefined);
 };
+
+const comesFirst = (one: Surface, other: Surface): boolean => surfaceOrder.indexOf(one) < surfaceOrder.indexOf(other);
 
 const certainSurface = (word: string): Surface | undefined => {
   const known = certain.get(word);

@@ -1,0 +1,79 @@
+// What the risk model looks at: the size and spread of a change, the kinds of file, what the message says. Never who or what wrote it.
+import type { FileChange } from '../facts/change';
+import { harmlessKinds, type FileKind } from './kind';
+import { lookAt } from './look';
+import type { PathHistory } from './path-history';
+import { signsOf, type MessageSigns } from './risk-message';
+
+export type Features = Readonly<Record<string, number>>;
+
+const yes = (holds: boolean): number => (holds ? 1 : 0);
+
+/** Features by name; counts as ln(1 + count). Lines that a routine rolls in say nothing, so a routine change has no size. */
+export const featuresOf = ({ message, files }: { message: string; files: readonly FileChange[] }): Features => {
+  const signs = signsOf(message);
+  const known = files.map((file) => ({ file, kind: lookAt(file.path).kind }));
+  return { ...messageFeatures(signs), ...(signs.isRoutine ? {} : sizeFeatures(known)), ...kindFeatures(known.map(({ kind }) => kind)) };
+};
+
+/** Features of what happened before to the same paths, where somebody remembers. */
+export const historyFeatures = (history: PathHistory): Features => ({
+  fileReverts: Math.log1p(3 * history.fileReverts),
+  folderReverts: Math.log1p(3 * history.folderReverts),
+  fileTouches: Math.log1p(history.fileTouches),
+  folderTouches: Math.log1p(history.folderTouches),
+});
+
+const messageFeatures = (signs: MessageSigns): Features => ({
+  isRoutine: yes(signs.isRoutine),
+  isRevert: yes(signs.isRevert),
+  isRepeat: yes(signs.isRepeat),
+  titleChars: Math.log1p(signs.titleChars),
+  proseWords: Math.log1p(signs.proseWords),
+  hasProse: yes(signs.proseWords > 0),
+  ...Object.fromEntries([...signs.signs].map((sign) => [sign, 1])),
+});
+
+type Known = { file: FileChange; kind: FileKind };
+
+const sizeFeatures = (known: readonly Known[]): Features => {
+  const product = known.filter(({ kind }) => !harmlessKinds.has(kind)).map(({ file }) => file);
+  const proof = known.filter(({ kind }) => harmlessKinds.has(kind)).map(({ file }) => file);
+  const added = total(product.map((file) => file.added));
+  const deleted = total(product.map((file) => file.deleted));
+  return {
+    linesAdded: Math.log1p(added),
+    linesDeleted: Math.log1p(deleted),
+    proofLinesAdded: Math.log1p(total(proof.map((file) => file.added))),
+    files: Math.log1p(product.length),
+    proofFiles: Math.log1p(proof.length),
+    entropy: entropyOf(product.map((file) => file.added + file.deleted)),
+    folders: Math.log1p(new Set(product.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1))).size),
+    subsystems: Math.log1p(new Set(product.map(({ path }) => path.split('/', 1)[0])).size),
+    onlyProof: yes(product.length === 0),
+    veryLarge: Math.max(0, Math.log1p(added + deleted) - 6),
+    newFiles: Math.log1p(product.filter((file) => file.deleted === 0 && file.added >= 15).length),
+    goneFiles: Math.log1p(product.filter((file) => file.added === 0 && file.deleted >= 15).length),
+    editsInPlace: yes(product.some((file) => file.added > 0 && file.deleted > 0)),
+  };
+};
+
+const total = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
+
+/** Shannon entropy, in bits, of how the changed lines spread over the files. */
+const entropyOf = (churn: readonly number[]): number => {
+  const all = total(churn);
+  return all === 0 ? 0 : -total(churn.map((lines) => (lines === 0 ? 0 : (lines / all) * Math.log2(lines / all))));
+};
+
+const settled: ReadonlySet<FileKind> = new Set<FileKind>(['data', 'config', 'translation']);
+const wiring: ReadonlySet<FileKind> = new Set<FileKind>(['build', 'config']);
+
+const kindFeatures = (kinds: readonly FileKind[]): Features => ({
+  touchesTests: yes(kinds.includes('test')),
+  touchesBuild: yes(kinds.includes('build')),
+  touchesHeaders: yes(kinds.includes('header')),
+  touchesConfig: yes(kinds.includes('config')),
+  onlyWiring: yes(kinds.every((kind) => wiring.has(kind))),
+  onlySettings: yes(kinds.every((kind) => settled.has(kind))),
+});

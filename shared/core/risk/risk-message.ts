@@ -1,0 +1,85 @@
+// What a commit message says about the kind of change it is: a few yes/no signs and two lengths, read in one pass over bounded text.
+
+const readChars = 4_000;
+const titleChars = 200;
+
+export type MessageSigns = {
+  /** The change takes another one out. */
+  isRevert: boolean;
+  /** The change lands something again that was taken out before. */
+  isRepeat: boolean;
+  /** A roll, merge, version bump or pooling step: made by a routine, whatever its size. */
+  isRoutine: boolean;
+  titleChars: number;
+  /** Words of explanation below the title, without trailers, links and quotations. */
+  proseWords: number;
+  /** Names of the signs found in `titleSigns` and `textSigns`. */
+  signs: ReadonlySet<string>;
+};
+
+const routine =
+  /\brol(?:l|ls|led|ling)\b.{0,150}(?:\bfrom\b|\bto\b|\brevisions?\b|\bdeps\b|->|\.\.)|^(?:auto)?roll\b|^update .{0,80}(?:version|deps|dependenc|submodule)|^bump\b|^merge\b|^\[?release\b|^localisation|translation updates|\b(?:de|re)pool/;
+const again = /re-?land|re-?apply|re\^\d-land|\bagain\b|second try|try 2|take 2|attempt|re-?enabl/;
+
+/** Words in a title, by what they say. Fitted over public histories; each is a reason a person can check. */
+const titleSigns: Readonly<Record<string, RegExp>> = {
+  switchesOn: /\benabl|turn on|switch on|activat|\bdefault|roll ?out|launch|promote|deploy/,
+  reworks: /\bswitch|migrat|convert|replac|\bmove|refactor|rewrit|rework|\buse\b|\bmake\b|\bset\b|\bsend|expos|chang|implement|support|introduc/,
+  repairs: /\bfix|correct|typo|comment|\bdoc|\blog\b|logging|cleanup|clean up|unused|rename|format|lint|\bnit\b|crash|leak|suppress|expectation|skip|\broll|version/,
+  aboutTests: /\btests?\b|testing|unittest|fuzz/,
+  tunes: /reduc|avoid|optimi|cach|perf|speed|lazy|async|thread|parallel|batch|\bfast/,
+  removes: /\bremov|delet|drop|deprecat/,
+  severalThings: / and |, |\+|&/,
+  sweeping: /\ball\b|every|always|only|global|per /,
+  switchesOff: /\bdisab|turn off|skip/,
+  adds: /\badd(?:s|ed|ing)?\b/,
+};
+
+const textSigns: Readonly<Record<string, RegExp>> = {
+  expects: /\b(?:will|should|would|can|could|might|may)\b/,
+  compares: /\b(?:between|different|existing|several|lot|via|instead|currently|previously|now)\b/,
+  claimsNoEffect: /\bno (?:functional |behaviou?r(?:al)? |intended )?(?:change|effect|impact)|\bnfc\b|\bno-?op\b|without (?:chang|affect)/,
+  namesBug: /\bbug\b ?[:=] ?\S{0,40}\d|\bfix(?:es|ed)? ?[:#] ?\S{0,40}\d|\bb\/\d|\bt\d{4,12}\b/,
+};
+
+const notProse = /^ {0,8}(?:[A-Za-z][\w-]{0,60} ?[:=]|https?:|\(cherry|>)/;
+
+/** Reads at most the first 4,000 characters. */
+export const signsOf = (message: string): MessageSigns => {
+  const text = message.slice(0, readChars);
+  const [first = '', ...rest] = text.split('\n');
+  const title = first.slice(0, titleChars).toLowerCase();
+  const lower = text.toLowerCase();
+  const depth = revertDepth(title);
+  const isRevert = depth % 2 === 1;
+  const isRepeat = (depth > 0 && !isRevert) || again.test(title);
+  const isRoutine = isRevert || (!isRepeat && routine.test(title));
+  const prose = rest.filter((line) => !notProse.test(line)).join(' ');
+  return {
+    isRevert,
+    isRepeat,
+    isRoutine,
+    titleChars: title.length,
+    proseWords: isRoutine ? 0 : prose.split(/\s+/).filter(Boolean).length,
+    signs: new Set([...found(titleSigns, title), ...found(textSigns, lower)]),
+  };
+};
+
+const found = (signs: Readonly<Record<string, RegExp>>, text: string): string[] =>
+  Object.entries(signs).flatMap(([name, form]) => (form.test(text) ? [name] : []));
+
+const oneRevert = /^["' ]{0,4}revert["' :]{0,4}/;
+const countedRevert = /^["' ]{0,4}revert\^(\d)/;
+
+/** How often "revert" wraps a title: a revert of a revert puts the change back. */
+const revertDepth = (title: string): number => {
+  const counted = countedRevert.exec(title);
+  if (counted) return Number(counted[1]);
+  let depth = 0;
+  let rest = title;
+  for (let wrap = oneRevert.exec(rest); wrap; wrap = oneRevert.exec(rest)) {
+    depth += 1;
+    rest = rest.slice(wrap[0].length);
+  }
+  return depth;
+};
