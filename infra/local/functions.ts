@@ -31,7 +31,10 @@ export const localQueues = (settleSeconds: number): QueueSettings[] => [
     const name = queueFileName(queue);
     const dead = queue.fifo ? `${queue.name}-dead.fifo` : `${queue.name}-dead`;
     const delay = queue.settleSeconds > 0 ? { delaySeconds: settleSeconds } : {};
-    return [{ name, visibilityTimeoutSeconds: queue.workSeconds, deadLetter: { queue: dead, maxReceiveCount: queue.tries }, ...delay }, { name: dead }];
+    return [
+      { name, visibilityTimeoutSeconds: queue.workSeconds, deadLetter: { queue: dead, maxReceiveCount: queue.tries }, ...delay },
+      { name: dead },
+    ];
   }),
   { name: parkingQueue },
 ];
@@ -45,7 +48,10 @@ export const localTable: { schema: CreateTableCommandInput; expiryAttribute: str
   schema: {
     TableName: localTableName,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [partitionKey, sortKey, index.partitionKey, index.sortKey].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+    AttributeDefinitions: [partitionKey, sortKey, index.partitionKey, index.sortKey].map((name) => ({
+      AttributeName: name,
+      AttributeType: 'S',
+    })),
     KeySchema: [
       { AttributeName: partitionKey, KeyType: 'HASH' },
       { AttributeName: sortKey, KeyType: 'RANGE' },

@@ -11,6 +11,8 @@ export type LocalRunSettings = Pick<PipelineSettings, 'port' | 'dataDir' | 'slac
   policy: Policy;
   /** Where messages go that belong to no service with a channel. */
   channel?: string;
+  /** Names of functions that do not run: their work waits. */
+  without?: readonly string[];
   /** Seconds before something is told; what arrives together is then told once. */
   settleSeconds?: number;
 };
@@ -24,13 +26,23 @@ const policyFileFor = (policy: Policy, dataDir: string | undefined): string => {
 };
 
 /** Starts it. A Slack token in the environment makes it talk to Slack; without one everything is shown here. */
-export const startLocalRun = async ({ policy, channel = '#incidents', settleSeconds = 0, ...settings }: LocalRunSettings): Promise<LocalRun> => {
+export const startLocalRun = async ({
+  policy,
+  channel = '#incidents',
+  settleSeconds = 0,
+  without = [],
+  ...settings
+}: LocalRunSettings): Promise<LocalRun> => {
   const secrets = localSecrets(process.env, settings.dataDir);
   const slackApiUrl = process.env['SLACK_BOT_TOKEN'] ? (process.env['SLACK_API_URL'] ?? 'https://slack.com/api/') : undefined;
-  const environment = localEnvironment({ channel, policyFile: policyFileFor(policy, settings.dataDir), ...(slackApiUrl ? { slackApiUrl } : {}) });
+  const environment = localEnvironment({
+    channel,
+    policyFile: policyFileFor(policy, settings.dataDir),
+    ...(slackApiUrl ? { slackApiUrl } : {}),
+  });
   const pipeline = await startPipeline({
     ...settings,
-    functions: localFunctions,
+    functions: localFunctions.filter(({ name }) => !without.includes(name)),
     queues: localQueues(settleSeconds),
     table: localTable,
     environment: (places) => ({ ...secrets, ...environment(places) }),

@@ -21,7 +21,10 @@ const kept = (file: string): Record<string, string> => {
 };
 
 /** Every secret the functions may ask for. Random ones last as long as the data: with a folder they are the same next time. */
-export const localSecrets = (environment: Readonly<Record<string, string | undefined>>, dataDir: string | undefined): Record<string, string> => {
+export const localSecrets = (
+  environment: Readonly<Record<string, string | undefined>>,
+  dataDir: string | undefined,
+): Record<string, string> => {
   const file = dataDir === undefined ? undefined : join(dataDir, 'secrets.json');
   const before = file === undefined ? {} : kept(file);
   const random = Object.fromEntries(variables().map((name) => [name, before[name] ?? randomBytes(24).toString('base64url')]));
@@ -29,5 +32,7 @@ export const localSecrets = (environment: Readonly<Record<string, string | undef
     mkdirSync(dataDir, { recursive: true });
     writeFileSync(file, JSON.stringify(random, null, 2), { mode: ownerOnly });
   }
-  return Object.fromEntries(Object.entries(random).map(([name, value]) => [name, environment[name]?.trim() ? (environment[name] ?? value) : value]));
+  return Object.fromEntries(
+    Object.entries(random).map(([name, value]) => [name, environment[name]?.trim() ? (environment[name] ?? value) : value]),
+  );
 };

@@ -1,0 +1,65 @@
+// One line of the `rank` filter: an incident and the changes before it in, suspects with probabilities and reasons out.
+import * as z from 'zod';
+import { rankSuspects } from '../../../shared/core/ranking/rank-suspects';
+
+/** Absent and null are the same to most tools that print JSON. */
+const optional = <Type extends z.ZodType>(type: Type) => type.nullish().transform((value) => value ?? undefined);
+
+const Moment = z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString());
+const lines = z
+  .int()
+  .min(0)
+  .nullish()
+  .transform((count) => count ?? 0);
+
+const Candidate = z.object({
+  sha: z.string().min(1).max(200),
+  message: z.string(),
+  landedAt: Moment,
+  service: optional(z.string()),
+  distance: optional(z.int().min(0)),
+  files: z.array(z.object({ path: z.string(), added: lines, deleted: lines })).max(200_000),
+  identifiers: optional(z.array(z.string()).max(100_000)),
+});
+
+const Frame = z.object({ path: z.string(), line: optional(z.int().min(0)), function: optional(z.string()) });
+
+const RankQuestion = z.object({
+  id: z.string(),
+  incident: z.object({ text: z.string(), startedAt: Moment, service: optional(z.string()), frames: optional(z.array(Frame).max(10_000)) }),
+  candidates: z.array(Candidate).max(200_000),
+});
+
+/** The object's fields that have a value: core knows absent fields, not undefined ones. */
+const present = <Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } => {
+  const result: { [Key in Name]?: Value } = {};
+  if (value !== undefined) result[name] = value;
+  return result;
+};
+
+const frameOf = ({ path, line, function: name }: z.infer<typeof Frame>) => ({
+  path,
+  ...present('line', line),
+  ...present('function', name),
+});
+
+const candidateOf = ({ sha, message, landedAt, files, identifiers, service, distance }: z.infer<typeof Candidate>) => ({
+  sha,
+  message,
+  landedAt,
+  files,
+  identifiers: identifiers ?? [],
+  ...present('service', service),
+  ...present('distance', distance),
+});
+
+/** Answers one line of input. Throws for input of another shape. */
+export const rankLine = (input: unknown): unknown => {
+  const { id, incident, candidates } = RankQuestion.parse(input);
+  const { text, startedAt, service, frames } = incident;
+  const { suspects, ruledOut, noChange, weightsVersion } = rankSuspects({
+    incident: { text, startedAt, service: service ?? '', ...present('frames', frames?.map(frameOf)) },
+    candidates: candidates.map(candidateOf),
+  });
+  return { id, suspects, ruledOut, noChange, weightsVersion };
+};
