@@ -1,0 +1,90 @@
+import type { DeploymentFile } from '../../shared/core/measure/deployment-file';
+import { deployAlert, deployThread } from '../../shared/slack/deploy-alert';
+import { readAloud } from './reading';
+import { baseUrl, deploymentFile } from './files';
+import { brokenLimits } from './limits';
+
+const read = (file = deploymentFile()): string => {
+  const alert = deployAlert(file, { baseUrl });
+  expect(brokenLimits(alert)).toEqual([]);
+  return readAloud(alert);
+};
+
+describe('the deploy alert', () => {
+  it('reads as the screen of the product', () => {
+    expect(read()).toMatchInlineSnapshot(`
+      "ACT  High-risk change went live without an independent human review
+      checkout → production · 14:12 UTC · "Add saved-card fallback" (#4203)
+      services/checkout/charge/** is a payments surface (policy line 14)
+      Approved only by the person who started the agent; that does not count here.
+      2 earlier incidents: INC-171 "Card charged twice" (same file); INC-188 "Session fixation" (same folder)
+      Can we go back?  Yes: redeploy 7be90aa, ran 1 d 2 h clean. No migration in range.
+      [I'll review now] [Reviewed, it's fine] [Accept with reason…] [Not useful]
+      Everything we know · Why you hear of it: High tier asks for 1 independent human review; there were 0."
+    `);
+  });
+  it('is edited to one line after the review', () => {
+    expect(read(deploymentFile({ answer: { kind: 'reviewed', at: '2026-11-16T14:52:00.000Z' } }))).toMatchInlineSnapshot(`
+      "OK  Reviewed 40 min after deploy · "Add saved-card fallback" (#4203)
+      checkout → production · 14:12 UTC · "Add saved-card fallback" (#4203)"
+    `);
+    expect(read(deploymentFile({ answer: { kind: 'accepted', reason: 'Flag is off', at: '2026-11-16T14:52:00.000Z' } })))
+      .toMatchInlineSnapshot(`
+      "OK  Accepted with a reason 40 min after deploy · "Add saved-card fallback" (#4203)
+      checkout → production · 14:12 UTC · "Add saved-card fallback" (#4203)
+      Reason: Flag is off"
+    `);
+    expect(read(deploymentFile({ answer: { kind: 'picked-up', at: '2026-11-16T14:31:00.000Z' } }))).toMatchInlineSnapshot(`
+      "LOOK  Picked up for review 19 min after deploy · "Add saved-card fallback" (#4203)
+      checkout → production · 14:12 UTC · "Add saved-card fallback" (#4203)
+      services/checkout/charge/** is a payments surface (policy line 14)
+      Approved only by the person who started the agent; that does not count here.
+      2 earlier incidents: INC-171 "Card charged twice" (same file); INC-188 "Session fixation" (same folder)
+      Can we go back?  Yes: redeploy 7be90aa, ran 1 d 2 h clean. No migration in range.
+      [Reviewed, it's fine] [Accept with reason…] [Not useful]
+      Everything we know · Why you hear of it: High tier asks for 1 independent human review; there were 0."
+    `);
+  });
+  it('says in its first line what it would do', () => {
+    const first = (decision: DeploymentFile['interrupt']['decision'], rules: DeploymentFile['interrupt']['rules']): string =>
+      read(
+        deploymentFile({
+          interrupt: { decision, status: decision === 'silent' ? 'OK' : 'ACT', rules, because: 'x' },
+          openIncidentIds: ['INC-216'],
+        }),
+      ).split('\n')[0] ?? '';
+    expect([
+      first('observe', ['unreviewed-risk']),
+      first('bundle', ['freeze', 'unreviewed-risk']),
+      first('interrupt', ['open-incident']),
+      first('interrupt', ['new-errors']),
+      first('silent', []),
+    ]).toMatchInlineSnapshot(`
+      [
+        "LOOK  Would have interrupted (observe mode): High-risk change went live without an independent human review",
+        "LOOK  Deployed during a freeze (and 1 more reason) (this week's interrupts are spent)",
+        "ACT  Deployed into an open incident (INC-216)",
+        "ACT  New errors appeared after this deployment",
+        "OK  checkout deployed to production: 1 change",
+      ]
+    `);
+  });
+  it('names what it could not see, and stands without any change', () => {
+    const file = deploymentFile({
+      changes: [],
+      description: { ...deploymentFile().description, notSeen: ['the commits of this deployment'] },
+    });
+    expect(read(file)).toContain('Not seen: the commits of this deployment');
+  });
+  it('tells the rest in its thread, each note with its own id', () => {
+    const thread = [
+      { at: '2026-11-16T14:31:00.000Z', text: 'Picked up for review (payments).' },
+      { at: '2026-11-16T14:31:00.000Z', text: 'x'.repeat(400) },
+    ];
+    const notes = deployThread(deploymentFile({ thread }));
+    expect(notes.map(brokenLimits)).toEqual([[], []]);
+    expect(notes.map(({ text }) => text)[0]).toBe('14:31 UTC · Picked up for review (payments).');
+    expect(new Set(notes.map(({ metadata }) => metadata.event_payload.id)).size).toBe(2);
+    expect(readAloud(notes[1] ?? notes[0]!)).toContain('x'.repeat(400));
+  });
+});
