@@ -1,0 +1,79 @@
+// What kind of week was it, in one sentence of at most 150 characters?
+import { DAY_MS, HOUR_MS, later, millisOf, type Moment } from '../facts/moment';
+import { standsTo, type NormalRange } from './normal-range';
+import { compareText } from './order';
+import type { Source } from './week-facts';
+import { countWords, dayWords, rangeWords, shorten, weekdayTime } from './wording';
+
+export type DigestForm = 'normal' | 'quiet' | 'blind' | 'bad';
+
+export type SilentSource = { provider: string; name: string; sinceAt?: Moment };
+
+/** Longest sentence that may stand first, in characters. */
+export const verdictChars = 150;
+
+// A weekend and the nights around it are no silence.
+const patienceHours = 72;
+// Of a source with random gaps, five usual gaps without a word happen less than once in a hundred (e^-5).
+const patienceGaps = 5;
+
+const names: Record<string, string> = {
+  github: 'GitHub', gitlab: 'GitLab', bitbucket: 'Bitbucket', cdevents: 'CDEvents', argocd: 'Argo CD', flux: 'Flux', heroku: 'Heroku',
+  launchdarkly: 'LaunchDarkly', unleash: 'Unleash', sentry: 'Sentry', pagerduty: 'PagerDuty', opsgenie: 'Opsgenie', datadog: 'Datadog',
+  alertmanager: 'Alertmanager', grafana: 'Grafana', newrelic: 'New Relic', honeycomb: 'Honeycomb', rollbar: 'Rollbar', generic: 'the generic webhook', aws: 'AWS', slack: 'Slack',
+};
+
+/** A provider's own spelling of its name. */
+export const providerName = (provider: string): string => (Object.hasOwn(names, provider) ? (names[provider] ?? provider) : provider);
+
+/** Sources that have been silent for longer than their habit explains, the longest silence first. `at` = when the week was looked at. */
+export const silentSources = (sources: readonly Source[], at: Moment): SilentSource[] =>
+  sources
+    .filter(({ lastHeardAt, usualGapHours }) => {
+      const patience = Math.max(patienceHours, patienceGaps * (usualGapHours ?? 0)) * HOUR_MS;
+      return lastHeardAt === undefined || millisOf(at) - millisOf(lastHeardAt) > patience;
+    })
+    .map(({ provider, lastHeardAt }) => ({ provider, name: providerName(provider), ...(lastHeardAt === undefined ? {} : { sinceAt: lastHeardAt }) }))
+    .sort((one, other) => compareText(one.sinceAt ?? '', other.sinceAt ?? '') || compareText(one.provider, other.provider));
+
+const since = (sinceAt: Moment, at: Moment): string => (sinceAt >= later(at, -7 * DAY_MS) ? `since ${weekdayTime(sinceAt)} UTC` : `since ${dayWords(sinceAt)}`);
+
+const blindSentence = ([first, ...others]: readonly SilentSource[], at: Moment): string => {
+  const one = first?.sinceAt === undefined ? `nothing ever from ${first?.name ?? 'a source'}` : `nothing from ${first.name} ${since(first.sinceAt, at)}`;
+  return `We were partly blind: ${one}${others.length === 0 ? '' : ` (and ${countWords(others.length, 'more source')})`}.`;
+};
+
+/** The few figures that decide the form. `exceptions` = high-risk changes not reviewed before they went live. */
+export type Bearings = {
+  at: Moment;
+  silent: readonly SilentSource[];
+  deployments: number;
+  caused: number;
+  otherIncidents: number;
+  waiting: number;
+  exceptions: number;
+  range?: NormalRange;
+};
+
+/** Blind wins over everything: a week that was not seen must not look good. */
+export const formOf = ({ silent, range, caused, otherIncidents, waiting, exceptions }: Bearings): DigestForm => {
+  if (silent.length > 0) return 'blind';
+  if (standsTo(range, caused) === 'above') return 'bad';
+  return caused + otherIncidents + waiting + exceptions === 0 ? 'quiet' : 'normal';
+};
+
+const causedWords = (caused: number): string => (caused === 0 ? 'no deploy-caused incidents' : countWords(caused, 'deploy-caused incident'));
+
+const waitingWords = (waiting: number): string => (waiting === 0 ? 'nothing waiting on you' : `${countWords(waiting, 'decision')} waiting`);
+
+/** The first sentence of a digest. */
+export const verdictSentence = (bearings: Bearings): string => {
+  const { at, silent, deployments, caused, waiting, range } = bearings;
+  const sentences: Record<DigestForm, () => string> = {
+    blind: () => blindSentence(silent, at),
+    bad: () => `Outside your normal range: ${causedWords(caused)} (${range ? rangeWords(range, 'count') : ''}), ${waitingWords(waiting)}.`,
+    quiet: () => `Quiet week: ${countWords(deployments, 'deploy')}, no deploy-caused incidents, nothing waiting on you.`,
+    normal: () => `${range ? 'Normal week' : 'No normal range yet'}: ${causedWords(caused)}, ${waitingWords(waiting)}.`,
+  };
+  return shorten(sentences[formOf(bearings)](), verdictChars);
+};

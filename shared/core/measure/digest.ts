@@ -1,0 +1,124 @@
+// How reliable was production this week, honestly: one value that the message, the page and the API all render.
+import type { Moment, Week } from '../facts/moment';
+import { compareOrigins, type Comparison } from './comparison';
+import { askedAbout, changeList, highRiskList, type ChangeList, type HighRisk } from './digest-changes';
+import { digestIncidents, type DigestIncidents } from './digest-incidents';
+import { placesOf, timelineOf, type Places, type Timeline } from './digest-places';
+import { formOf, silentSources, verdictSentence, type Bearings, type DigestForm, type SilentSource } from './digest-verdict';
+import { doraOf, rangeBefore, type Dora } from './dora';
+import { confirmedSha, liveOf } from './incident-standing';
+import { indexWeek, type WeekIndex } from './live-changes';
+import type { NormalRange } from './normal-range';
+import type { Ahead, Failure, WeekFacts, WeekSummary } from './week-facts';
+import { summaryOf } from './week-summary';
+import { failuresIn, inWeekOrder, maturedWindow, recentWindow } from './window';
+
+export type { WeekFacts, WeekSummary } from './week-facts';
+
+/** What the digest cannot be sure of. */
+export type CanBeWrong = {
+  changes: number;
+  unknownOrigin: number;
+  /** Incidents with a suspect that nobody has confirmed or cleared. */
+  unconfirmedLinks: number;
+  /** Deployments of this week: less than 14 days old. */
+  maturing: number;
+  /** Deployments whose contents could not be read. */
+  undescribed: number;
+  /** Confirmed changes that we know nothing else about: in no rate. */
+  unplaced: number;
+  silent: SilentSource[];
+};
+
+export type Digest = {
+  version: 1;
+  week: Week;
+  at: Moment;
+  team?: string;
+  form: DigestForm;
+  /** One plain sentence, at most 150 characters: the first block and the text of the message. */
+  verdict: string;
+  incidents: DigestIncidents;
+  highRisk: HighRisk;
+  /** Deploy-caused incidents of up to twelve weeks, this one last; weeks without a summary are left out. */
+  chart: { weeks: { week: Week; caused: number; blind: boolean }[]; range?: NormalRange };
+  dora: Dora;
+  comparison: Comparison;
+  /** Twelve weeks up to this one. */
+  places: Places;
+  /** Changes confirmed as failed, of the compared window and since: what stands behind the counts. */
+  failures: Failure[];
+  timeline: Timeline;
+  changes: ChangeList;
+  ahead: Ahead[];
+  canBeWrong: CanBeWrong;
+};
+
+/** `at` = when the week is looked at: decides what has matured and who was silent. The same `at` gives the same bytes. */
+export type DigestOptions = { at: Moment };
+
+const aheadOrder = (one: Ahead, other: Ahead): number => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
+
+const canBeWrong = (facts: WeekFacts, index: WeekIndex, summary: WeekSummary): Omit<CanBeWrong, 'silent' | 'unconfirmedLinks'> => ({
+  changes: summary.changes,
+  unknownOrigin: summary.exposure.filter(({ group }) => group === 'unknown').reduce((sum, { changes }) => sum + changes, 0),
+  maturing: summary.deployments,
+  undescribed: summary.rework.undescribed,
+  unplaced: new Set(
+    facts.incidents.flatMap((file) => {
+      const sha = confirmedSha(file);
+      return sha !== undefined && !liveOf(file, sha, index) ? [file.incident.id] : [];
+    }),
+  ).size,
+});
+
+const chartOf = (summaries: readonly WeekSummary[], week: Week, range: NormalRange | undefined): Digest['chart'] => ({
+  weeks: summaries.filter((summary) => summary.week >= recentWindow(week).fromWeek).map(({ week: of, caused, blind }) => ({ week: of, caused, blind })),
+  ...(range ? { range } : {}),
+});
+
+/**
+ * The digest of a week, and the summary it leaves to later weeks. `earlier`: the summaries of the weeks before (26 are used).
+ * Pure: neither the order of the input nor the number of times it is computed changes a byte. Throws RangeError on a week that is none.
+ */
+export const digestOf = (facts: WeekFacts, earlier: readonly WeekSummary[], { at }: DigestOptions): { digest: Digest; summary: WeekSummary } => {
+  const index = indexWeek(facts);
+  const silent = silentSources(facts.sources, at);
+  const summary = summaryOf(facts, index, silent.length > 0);
+  const summaries = inWeekOrder([...earlier, summary], facts.week);
+  const range = rangeBefore(facts.week, summaries, ({ caused }) => caused);
+  const asked = askedAbout([...facts.incidents, ...(facts.earlierIncidents ?? [])]);
+  const incidents = digestIncidents(facts.incidents, facts.earlierIncidents ?? [], index);
+  const window = maturedWindow(facts.week, at);
+  const bearings: Bearings = {
+    at,
+    silent,
+    deployments: summary.deployments,
+    caused: summary.caused,
+    otherIncidents: incidents.other.length,
+    waiting: incidents.decisions.length,
+    exceptions: summary.highRisk.shipped - summary.highRisk.before,
+    ...(range ? { range } : {}),
+  };
+  const recent = recentWindow(facts.week);
+  const digest: Digest = {
+    version: 1,
+    week: facts.week,
+    at,
+    ...(facts.team === undefined ? {} : { team: facts.team }),
+    form: formOf(bearings),
+    verdict: verdictSentence(bearings),
+    incidents,
+    highRisk: highRiskList(index, summary.highRisk, asked),
+    chart: chartOf(summaries, facts.week, range),
+    dora: doraOf({ facts, summary, summaries, window }),
+    comparison: compareOrigins(summaries, window, maturedWindow(facts.week, at, 1)),
+    places: placesOf(failuresIn(recent, summaries)),
+    failures: failuresIn({ fromWeek: window.fromWeek, toWeek: facts.week }, summaries),
+    timeline: timelineOf(facts.week, index, facts.incidents),
+    changes: changeList(index, asked),
+    ahead: [...(facts.ahead ?? [])].sort(aheadOrder),
+    canBeWrong: { ...canBeWrong(facts, index, summary), unconfirmedLinks: incidents.decisions.filter(({ suspect }) => suspect).length, silent },
+  };
+  return { digest, summary };
+};

@@ -1,0 +1,24 @@
+// How is a table drawn so that a screen reader, a phone and paper can all read it?
+import { html, type Html, type Printable } from './html';
+
+export type Column<Row> = {
+  head: string;
+  cell: (row: Row) => Printable;
+  /** `name` heads its row; numbers stand right; `wide` columns keep room for a sentence. */
+  kind?: 'name' | 'number' | 'wide';
+};
+
+type Table<Row> = { caption: Printable; label: string; columns: readonly Column<Row>[]; rows: readonly Row[]; id?: (row: Row) => string };
+
+const classOf = (kind: string | undefined): Html => (kind === 'number' || kind === 'wide' ? html` class="${kind}"` : html``);
+
+const cellOf = <Row>({ cell, kind }: Column<Row>, row: Row): Html => (kind === 'name' ? html`<th scope="row">${cell(row)}</th>` : html`<td${classOf(kind)}>${cell(row)}</td>`);
+
+/** A table in a region that scrolls by itself, by touch or keyboard. `label` names the region. */
+export const table = <Row>({ caption, label, columns, rows, id }: Table<Row>): Html =>
+  html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table><caption>${caption}</caption>
+<thead><tr>${columns.map(({ head, kind }) => html`<th scope="col"${kind === 'number' ? html` class="number"` : html``}>${head}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr${id ? html` id="${id(row)}"` : html``}>${columns.map((column) => cellOf(column, row))}</tr>\n`)}</tbody></table></div>`;
+
+/** The table behind a chart: there for everyone, folded away for those who see the chart. */
+export const folded = (summary: string, content: Printable): Html => html`<details><summary>${summary}</summary>${content}</details>`;
