@@ -37,6 +37,10 @@ const notSeenIn = (commit: Commit, proposal: Proposal | undefined): Change['notS
   ...(proposal ? [] : ['pull request' as const, 'review' as const]),
 ];
 
+// A squash merge ends its title with its own number, which is shown beside it anyway.
+const withoutNumber = (title: string, number: number | undefined): string =>
+  number !== undefined && title.endsWith(` (#${number})`) ? title.slice(0, title.lastIndexOf(' (')) : title;
+
 /** The change that a commit is, once live. */
 export const changeOf = (commit: Commit, { policy, deployment, proposal }: ChangeContext): Change => {
   const [title = '', ...rest] = commit.message.split('\n');
@@ -47,7 +51,7 @@ export const changeOf = (commit: Commit, { policy, deployment, proposal }: Chang
     sha: commit.sha,
     repository: deployment.repository ?? deployment.service,
     kind: 'commit',
-    title: title.slice(0, titleLimit),
+    title: withoutNumber(title, pullRequest?.number).slice(0, titleLimit),
     body: rest.join('\n').trim().slice(0, bodyLimit),
     landedAt: commit.landedAt,
     files: files.slice(0, filesKept),

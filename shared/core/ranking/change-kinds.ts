@@ -1,0 +1,95 @@
+// What kind of change this is, by its files' names and its title: never by who made it.
+import { wordsOf } from './words';
+
+/** Kinds of file that speak for or against a change as a cause. */
+export type FileKind = 'documentation' | 'test' | 'build' | 'interface' | 'code';
+
+type Names = { folders?: string; names?: string; endings?: string; within?: string };
+
+const listed = (words: string | undefined): string[] => (words ?? '').split(' ').filter(Boolean);
+
+const fileKinds: Record<FileKind, Names> = {
+  documentation: {
+    folders: 'doc docs documentation license licenses',
+    names: 'authors owners license readme codeowners changelog dir_metadata watchlists',
+    endings: 'md rst txt adoc',
+  },
+  test: {
+    folders: 'test tests testing testdata spec specs __tests__ fixture fixtures',
+    within: '_test. _tests. -test. .test. test_ _unittest. _unittests. unittest. _spec. .spec. test. tests. expectations',
+  },
+  build: {
+    names: 'build cmakelists makefile deps workspace module gemfile package package-lock go cargo pom composer requirements',
+    endings: 'gn gni gyp gypi bazel bzl cmake gradle mk bp',
+  },
+  interface: { folders: 'api include public interface interfaces proto protos sdk' },
+  code: { endings: 'c cc cpp cxx m mm java kt go rs py rb php js jsx ts tsx cs swift scala pp lua sh sql inc' },
+};
+
+// The stems above are build files only with these endings (or none): `build.ts` is code.
+const buildEndings = new Set(['', 'txt', 'json', 'mod', 'sum', 'toml', 'lock', 'xml', 'bazel']);
+
+const tables = Object.entries(fileKinds).map(([kind, { folders, names, endings, within }]) => ({
+  kind,
+  folders: new Set(listed(folders)),
+  names: new Set(listed(names)),
+  endings: new Set(listed(endings)),
+  within: listed(within),
+}));
+
+/** The kinds of one file; a file can be of several, or none. `path` with forward slashes. */
+export const fileKindsOf = (path: string): Set<string> => {
+  const segments = path.toLowerCase().split('/');
+  const file = segments.pop() ?? '';
+  const dot = file.indexOf('.');
+  const [stem, ending] = [dot < 0 ? file : file.slice(0, dot), dot < 0 ? '' : file.slice(file.lastIndexOf('.') + 1)];
+  const matches = ({ kind, folders, names, endings, within }: (typeof tables)[number]): boolean =>
+    endings.has(ending) ||
+    (names.has(stem) && (kind !== 'build' || buildEndings.has(ending))) ||
+    segments.some((segment) => folders.has(segment)) ||
+    within.some((part) => file.includes(part));
+  return new Set(tables.filter(matches).map(({ kind }) => kind));
+};
+
+/** Reasons to change that a title names, by canonical word. */
+export type Purpose = 'enable' | 'remove' | 'fix' | 'add';
+
+const purposes: Record<Purpose, Set<string>> = {
+  enable: new Set(wordsOf('enable activate switch default launch rollout deploy use start force allow require enforce make set', 400)),
+  remove: new Set(wordsOf('remove delete drop deprecate cleanup unused obsolete kill stop', 400)),
+  fix: new Set(wordsOf('fix bug correct resolve repair workaround avoid prevent handle', 400)),
+  add: new Set(wordsOf('add introduce implement support new create initial provide', 400)),
+};
+
+export const hasPurpose = (titleWords: ReadonlySet<string>, purpose: Purpose): boolean => [...purposes[purpose]].some((word) => titleWords.has(word));
+
+/** How a change came about. `roll` pulls in other people's work mechanically; `reland` tries again what was taken out. */
+export type Manner = 'roll' | 'revert' | 'reland' | 'plain';
+
+const bodyLimit = 400;
+const relandWords = ['reland', 're-land', 'reapply', 're-apply', 'recommit', 'second attempt', 'take 2', 'try again', 'attempt #'];
+const revertStarts = ['revert', 'back out', 'backout', 'roll back', 'rolling back', 'rollback'];
+const rollStarts = ['roll ', 'autoroll', 'manual roll', 'automatic update', 'automatically update', 'automated ', 'localisation updates'];
+
+const withoutMarks = (title: string): string => {
+  const letters = [...title].findIndex((character) => (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9'));
+  return letters < 0 ? '' : title.slice(letters);
+};
+
+// `[lib] Roll x`, `Lib: roll x` and `Bump x from 1 to 2` are rolls as `Roll x` is.
+const isRoll = (title: string): boolean => {
+  const scoped = title.slice(Math.max(title.indexOf(': '), title.indexOf('] ')) + 2).trimStart();
+  const isBump = title.startsWith('bump ') && title.includes(' from ') && title.includes(' to ');
+  return isBump || rollStarts.some((start) => title.startsWith(start) || scoped.startsWith(start)) || (title.includes('roll ') && title.includes('..')) || title.includes('version bump') || title.includes('code version');
+};
+
+/** The manner of a change by its message. Only the title's start and the body's first 400 characters are read. */
+export const mannerOf = (title: string, body: string): Manner => {
+  const start = withoutMarks(title.slice(0, 500).toLowerCase());
+  const opening = body.slice(0, bodyLimit).toLowerCase();
+  const isRevert = revertStarts.some((word) => start.startsWith(word));
+  const isTwice = isRevert && withoutMarks(start.slice('revert'.length)).startsWith('revert');
+  if (isTwice || relandWords.some((word) => start.includes(word)) || opening.includes('this is a reland') || opening.includes('reland of')) return 'reland';
+  if (isRevert) return 'revert';
+  return isRoll(start) ? 'roll' : 'plain';
+};

@@ -1,0 +1,68 @@
+// The product on this machine, for stories: real functions, real DynamoDB, real HTTP, a Slack that writes everything down.
+import { DynamoDBDocumentClient, ScanCommand, type ScanCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { localTable } from '../../infra/local/functions';
+import { isRecord } from '../../infra/local/json-shape';
+import type { LocalRun, LocalRunSettings } from '../../infra/local/local-run';
+import { parsePolicy } from '../../infra/policy-file';
+import { weekPolicyYaml } from '../../infra/local/week/policy';
+import { canonical } from '../../shared/core/facts/canonical';
+import type { Policy } from '../../shared/core/risk/policy';
+
+export const week = '2026-W47';
+export const monday = '2026-11-16T00:00:00.000Z';
+
+export const weekPolicy = (): Policy => {
+  const parsed = parsePolicy(weekPolicyYaml);
+  if ('policy' in parsed) return parsed.policy;
+  throw new Error(JSON.stringify(parsed.problems));
+};
+
+// One key for all runs, so that the same person has the same pseudonym in each.
+process.env['AFTERSHOCK_SECRET_PEOPLE'] = 'people-of-the-stories';
+
+const runs: LocalRun[] = [];
+
+// As in AWS, functions build their clients once a process: a second run in one process needs the modules anew.
+const freshRun = (settings: LocalRunSettings): Promise<LocalRun> => {
+  jest.resetModules();
+  const module = jest.requireActual<typeof import('../../infra/local/local-run')>('../../infra/local/local-run');
+  return module.startLocalRun(settings);
+};
+
+/** Starts a run that `stopAll` ends. `without: ['tell-slack']` lets what is to be told pile up until a run with all functions starts on the same folder. */
+export const running = async (settings: Partial<LocalRunSettings> = {}): Promise<LocalRun> => {
+  const run = await freshRun({ policy: weekPolicy(), port: 0, report: () => undefined, slack: { nowSeconds: () => 1_800_000_000 }, ...settings });
+  runs.push(run);
+  return run;
+};
+
+export const stopAll = async (): Promise<void> => {
+  for (const run of runs.splice(0)) await run.stop();
+};
+
+const ofArrival = new Set(['receivedAt', 'ts', 'version']);
+
+const timeless = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(timeless);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !ofArrival.has(name)).map(([name, part]) => [name, timeless(part)]));
+};
+
+/** Every item of the table as text, but for what says when it arrived: receipt times and Slack's message ids. */
+export const tableOf = async (run: LocalRun): Promise<string[]> => {
+  const client = DynamoDBDocumentClient.from(run.dynamodb);
+  const items: string[] = [];
+  let start: ScanCommandOutput['LastEvaluatedKey'];
+  do {
+    const page: ScanCommandOutput = await client.send(new ScanCommand({ TableName: localTable.schema.TableName, ExclusiveStartKey: start }));
+    for (const item of page.Items ?? []) {
+      const { expiresAt, ...rest } = item;
+      items.push(canonical(timeless(String(item['pk']).startsWith('DELIVERY#') ? rest : item)));
+    }
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return items.sort();
+};
+
+/** What Slack was asked to do, in no order, but for message ids. */
+export const callsOf = (run: LocalRun): string[] => run.slack.calls.map(({ method, args }) => `${method} ${canonical(timeless(args)).replaceAll(run.url, '')}`).sort();
