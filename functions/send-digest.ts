@@ -32,7 +32,7 @@ const services = (environment: Environment): Services => {
 };
 
 // For every Monday; a week by name can be asked for, and gives the same digest again.
-export const sendDigest = async ({ week = undefined }: Schedule, services: Services): Promise<void> => {
+export const sendDigest = async ({ week }: Schedule, services: Services): Promise<void> => {
   const chosen = week ?? weeksAfter(weekOf(services.now()), -1);
   const { digest, summary } = await weekFile(services.storage, services.policy, chosen);
   await services.storage.rememberSummary(chosen, summary);

@@ -72,7 +72,7 @@ export const tellSlack = async ({ subject }: Subject, services: Services): Promi
 };
 
 const tellingOf = async (subject: string, { storage, policy, channel, baseUrl }: Services): Promise<Telling | undefined> => {
-  const [kind = '', id = ''] = [subject.slice(0, subject.indexOf(':')), subject.slice(subject.indexOf(':') + 1)];
+  const [kind, id] = [subject.slice(0, subject.indexOf(':')), subject.slice(subject.indexOf(':') + 1)];
   const channelOf = (service: string): string => policy.services.find(({ name }) => name === service)?.channel ?? channel;
   if (kind === 'incident') {
     const file = await incidentFile(storage, policy, id);

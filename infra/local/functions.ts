@@ -69,11 +69,11 @@ export const localTable: { schema: CreateTableCommandInput; expiryAttribute: str
   },
 };
 
-export type LocalOptions = { channel: string; policyFile?: string; slackApiUrl?: string };
+export type LocalOptions = { channel: string; policyFile?: string; slackApiUrl?: string; baseUrl?: string };
 
 /** The functions' variables, the same names as the stack sets. */
 export const localEnvironment =
-  ({ channel, policyFile, slackApiUrl }: LocalOptions) =>
+  ({ channel, policyFile, slackApiUrl, baseUrl }: LocalOptions) =>
   ({ url, tableName, queueUrl, slackApiUrl: recorderUrl }: Places): Record<string, string> => ({
     TABLE_NAME: tableName,
     BODIES_BUCKET: 'bodies',
@@ -84,7 +84,7 @@ export const localEnvironment =
     PARKING_QUEUE_URL: queueUrl(parkingQueue),
     SLACK_CHANNEL: channel,
     SLACK_API_URL: slackApiUrl ?? recorderUrl,
-    BASE_URL: url,
+    BASE_URL: baseUrl ?? url,
     OPEN_TO: 'loopback',
     // What people see belongs on this terminal; of the log only what went wrong.
     POWERTOOLS_METRICS_DISABLED: 'true',

@@ -8,7 +8,7 @@ const FIRST_WORDS_CHARACTERS = 2000;
 export type KeptChild = {
   /** Resolves with what the child last wrote to stderr, once it has ended. */
   ended: Promise<string>;
-  /** Whether it has written this to stdout. */
+  /** Whether this is among its first words. */
   hasSaid: (words: string) => boolean;
   stop: () => Promise<void>;
 };
@@ -45,7 +45,9 @@ export const startKept = (program: string, args: readonly string[]): KeptChild =
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const ended = lastWordsOf(child);
   let said = '';
-  child.stdout.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(0, FIRST_WORDS_CHARACTERS)));
+  const listen = (chunk: Buffer): void => void (said = (said + chunk.toString('utf8')).slice(0, FIRST_WORDS_CHARACTERS));
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
   child.unref();
   unreference(child.stdout);
   unreference(child.stderr);

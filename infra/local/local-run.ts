@@ -13,6 +13,8 @@ export type LocalRunSettings = Pick<PipelineSettings, 'port' | 'dataDir' | 'slac
   channel?: string;
   /** Names of functions that do not run: their work waits. */
   without?: readonly string[];
+  /** Where messages say our pages are; this run's own address by default. */
+  baseUrl?: string;
   /** Seconds before something is told; what arrives together is then told once. */
   settleSeconds?: number;
 };
@@ -31,6 +33,7 @@ export const startLocalRun = async ({
   channel = '#incidents',
   settleSeconds = 0,
   without = [],
+  baseUrl,
   ...settings
 }: LocalRunSettings): Promise<LocalRun> => {
   const secrets = localSecrets(process.env, settings.dataDir);
@@ -39,6 +42,7 @@ export const startLocalRun = async ({
     channel,
     policyFile: policyFileFor(policy, settings.dataDir),
     ...(slackApiUrl ? { slackApiUrl } : {}),
+    ...(baseUrl ? { baseUrl } : {}),
   });
   const pipeline = await startPipeline({
     ...settings,

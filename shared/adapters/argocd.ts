@@ -5,6 +5,7 @@ import type { Adapter } from './adapter';
 import { senderToken } from './authenticity';
 import { At, Key, Labels, Name, Sha, Text, Url, known, limited, maybe } from './fields';
 import { deliveryIdOfBody, idOf } from './ids';
+import { isRecord } from './json';
 import { environmentIn, serviceIn } from './labels';
 import { facts, ignored, readBody } from './reading';
 
@@ -35,9 +36,10 @@ const Application = z.object({
 });
 type Application = z.infer<typeof Application>;
 
-const Message = z
-  .union([z.object({ app: Application, context: maybe(z.object({ argocdUrl: maybe(Url) })) }), Application])
-  .transform((body) => ('app' in body ? body : { app: body, context: undefined }));
+const Message = z.preprocess(
+  (body) => (isRecord(body) && !('app' in body) ? { app: body } : body),
+  z.object({ app: Application, context: maybe(z.object({ argocdUrl: maybe(Url) })) }),
+);
 type Message = z.infer<typeof Message>;
 
 const phases = new Map([

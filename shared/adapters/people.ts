@@ -27,7 +27,7 @@ export const withoutNames = (text: string): string => {
   return lines.join('\n').replace(address, '(address)').replace(mention, '$1(account)').trimEnd();
 };
 
-const coAuthor = /^\s*co-?author(?:ed)?-?\s?by:[^<\n]{0,200}<([^<>\s]{1,320})>/gim;
+const coAuthor = /^[ \t]{0,8}co-?author(?:ed)?-?\s?by:[^<\n]{0,200}<([^<>\s]{1,320})>/i;
 // A GitHub private address names the account: this ties a commit's author to the account that reviews.
 const githubAddress = /^(\d+)\+[^@]+@users\.noreply\.github\.com$/i;
 
@@ -39,7 +39,7 @@ const keyOfAddress = (email: string): string => {
 const veiled = ({ key, isBot }: Person, { pseudonym }: Veil): Person => ({ key: key === '' ? '' : pseudonym(key), isBot });
 
 const peopleOf = (commit: Commit, veil: Veil): Person[] => {
-  const emails = [commit.author?.email ?? '', ...[...commit.message.matchAll(coAuthor)].map((match) => match[1] ?? '')];
+  const emails = [commit.author?.email ?? '', ...commit.message.slice(0, messageLimit).split('\n').map((line) => coAuthor.exec(line)?.[1] ?? '')];
   const keys = new Set(emails.filter((email) => email !== '').map((email) => veil.pseudonym(keyOfAddress(email))));
   return [...keys].sort().map((key) => ({ key, isBot: false }));
 };

@@ -1,7 +1,17 @@
 // The policy file as JSON in, the core's policy out; a wrong file is refused with the place and what was expected.
 import * as z from 'zod';
 import { compileGlob, GlobError } from '../core/risk/glob';
-import { aiPolicies, builtInPolicy, gates, markerStrengths, modes, reversibilities, surfaces, type Policy, type PolicyMarker } from '../core/risk/policy';
+import {
+  aiPolicies,
+  builtInPolicy,
+  gates,
+  markerStrengths,
+  modes,
+  reversibilities,
+  surfaces,
+  type Policy,
+  type PolicyMarker,
+} from '../core/risk/policy';
 import { tiers } from '../core/facts/change';
 
 const shortText = z.string().trim().min(1).max(300);
@@ -57,7 +67,10 @@ const pathRule = z.strictObject({
   reversibility: z.enum(reversibilities).optional(),
   tier: z.enum(tiers).optional(),
   human_reviews: z.int().min(0).max(6).optional(),
-  owners: z.array(z.string().regex(/^@[\w.-]{1,100}\/[\w.-]{1,100}$/, { message: 'expected a team such as "@acme/payments"' })).max(20).optional(),
+  owners: z
+    .array(z.string().regex(/^@[\w.-]{1,100}\/[\w.-]{1,100}$/, { message: 'expected a team such as "@acme/payments"' }))
+    .max(20)
+    .optional(),
   ai: z.enum(aiPolicies).optional(),
   because: shortText,
   review_by: day.optional(),
@@ -93,7 +106,12 @@ export const PolicyFile = z.strictObject({
   timezone: timezone.default(defaults.timezone),
   production: z.array(glob).min(1).max(50).default(defaults.production),
   retention_days: z.int().min(30).max(3_650).default(defaults.retentionDays),
-  services: z.record(z.string().regex(serviceNameForm, { message: 'expected a service name of letters, digits, ".", "_", "/", "@" or "-"' }), service).default({}),
+  services: z
+    .record(
+      z.string().regex(serviceNameForm, { message: 'expected a service name of letters, digits, ".", "_", "/", "@" or "-"' }),
+      service,
+    )
+    .default({}),
   paths: z.array(pathRule).max(500).default([]),
   exceptions: z.array(exception).max(200).default([]),
   freezes: z.array(freeze).max(100).default([]),
@@ -119,18 +137,33 @@ const placeOf = (path: readonly PropertyKey[]): PolicyPlace => path.map((key) =>
 
 const problemsOf = (issue: z.core.$ZodIssue): PolicyProblem[] => {
   const at = placeOf(issue.path);
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ at: [...at, key], expected: `expected no key "${key.slice(0, 60)}" here` }));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ at: [...at, key], expected: `expected no key "${key.slice(0, 60)}" here` }));
   if (issue.code === 'invalid_key') return [{ at, expected: issue.issues[0]?.message ?? 'expected another name' }];
   return [{ at, expected: expectation(issue) }];
 };
 
-const kinds: Record<string, string> = { array: 'a list', object: 'a map', record: 'a map', string: 'text', int: 'a whole number', number: 'a number', boolean: 'true or false' };
+const kinds: Record<string, string> = {
+  array: 'a list',
+  object: 'a map',
+  record: 'a map',
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+};
 
 const expectation = (issue: z.core.$ZodIssue): string => {
   if (issue.code === 'invalid_type') return `expected ${Object.hasOwn(kinds, issue.expected) ? kinds[issue.expected] : issue.expected}`;
-  if (issue.code === 'invalid_value') return `expected ${issue.values.map((value) => String(value)).join(', ').replace(/, ([^,]*)$/, ' or $1')}`;
-  if (issue.code === 'too_small') return `expected at least ${issue.minimum}${issue.origin === 'array' ? ' in the list' : issue.origin === 'string' ? ' character' : ''}`;
-  if (issue.code === 'too_big') return `expected at most ${issue.maximum}${issue.origin === 'array' ? ' in the list' : issue.origin === 'string' ? ' characters' : ''}`;
+  if (issue.code === 'invalid_value')
+    return `expected ${issue.values
+      .map((value) => String(value))
+      .join(', ')
+      .replace(/, ([^,]*)$/, ' or $1')}`;
+  if (issue.code === 'too_small')
+    return `expected at least ${issue.minimum}${issue.origin === 'array' ? ' in the list' : issue.origin === 'string' ? ' character' : ''}`;
+  if (issue.code === 'too_big')
+    return `expected at most ${issue.maximum}${issue.origin === 'array' ? ' in the list' : issue.origin === 'string' ? ' characters' : ''}`;
   return issue.message.startsWith('expected') ? issue.message : `expected ${issue.message}`;
 };
 
@@ -164,7 +197,13 @@ const policyOf = (file: PolicyFile, lineOf: LineOf): Policy => ({
     ...lineAt(lineOf(['paths', at])),
   })),
   exceptions: file.exceptions.map((one, at) => ({ ...one, ...lineAt(lineOf(['exceptions', at])) })),
-  freezes: file.freezes.map(({ name, from, to, ...tierGates }, at) => ({ name, from, to, gates: tierGates, ...lineAt(lineOf(['freezes', at])) })),
+  freezes: file.freezes.map(({ name, from, to, ...tierGates }, at) => ({
+    name,
+    from,
+    to,
+    gates: tierGates,
+    ...lineAt(lineOf(['freezes', at])),
+  })),
   examples: file.examples.map((one, at) => ({ ...one, ...lineAt(lineOf(['examples', at])) })),
   markers: file.markers.map(markerOf),
 });

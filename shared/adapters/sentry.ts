@@ -10,7 +10,10 @@ import { EventAlert } from './sentry-event';
 import { issueSaid, metricAlertSaid } from './sentry-issue';
 
 const inferResource = (value: unknown): string | undefined => {
-  if (!isRecord(value) || !isRecord(value['data']) || typeof value['action'] !== 'string') return undefined;
+  if (!isRecord(value)) return undefined;
+  // Unsigned and retired: named, so that whoever still sends it is told.
+  if ('project_slug' in value && 'event' in value) return 'legacy plugin';
+  if (!isRecord(value['data']) || typeof value['action'] !== 'string') return undefined;
   const inside = value['data'];
   if (Object.hasOwn(inside, 'event')) return 'event_alert';
   return ['issue', 'metric_alert', 'error', 'comment'].find((resource) => Object.hasOwn(inside, resource));

@@ -1,5 +1,5 @@
 // Where secrets come from: Secrets Manager, or on one's own machine the environment. A missing or empty one is an error, never a pass.
-import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, ResourceNotFoundException, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import { PermanentError } from './errors';
 

@@ -12,38 +12,43 @@ const isLink = (deployment: Deployment): boolean => wasLive(deployment) && !depl
 const sortKeyOf = (deployment: Deployment): string => inTime('', deployment.at, deployment.id).sk;
 
 const firstLink = async (table: Table, query: Query, exceptId: string): Promise<Deployment | undefined> => {
-  for await (const page of table.pages(query, 20)) {
-    const found = page.map(({ value }): Deployment => value).find((deployment) => isLink(deployment) && deployment.id !== exceptId);
+  for await (const page of table.pages<Deployment>(query, 20)) {
+    const found = page.map(({ value }) => value).find((deployment) => isLink(deployment) && deployment.id !== exceptId);
     if (found) return found;
   }
   return undefined;
 };
 
+const expiryOf = ({ at }: Deployment, keepDays: number): number => Math.floor((millisOf(at) + keepDays * DAY_MS) / 1000);
+
 const descriptionItems = (deployment: Deployment, content: { description: Description; changes: readonly Change[] }, keepDays: number): Item[] => {
   const { id, at } = deployment;
-  const expiresAt = Math.floor((millisOf(at) + keepDays * DAY_MS) / 1000);
-  const changes = content.changes.flatMap((change, index): Item[] => [
-    { ...changeKey(id, index), ...inWeek('CHANGE', at, `${id}#${index}`), value: { ...change, deploymentId: id }, expiresAt },
-    { ...carriedByKey(change.sha, id), value: { deploymentId: id, liveAt: at, index }, expiresAt },
-  ]);
+  const expiresAt = expiryOf(deployment, keepDays);
+  const changes = content.changes.map((change, index) => ({ ...changeKey(id, index), ...inWeek('CHANGE', at, `${id}#${index}`), value: { ...change, deploymentId: id }, expiresAt }));
   return [...changes, { ...descriptionKey(id), ...inWeek('DESCRIPTION', at, id), value: content.description, expiresAt }];
 };
 
+const carrierItems = (deployment: Deployment, changes: readonly Change[], keepDays: number): Item[] =>
+  changes.map(({ sha }, index) => ({
+    ...carriedByKey(sha, deployment.id),
+    value: { deploymentId: deployment.id, liveAt: deployment.at, index },
+    expiresAt: expiryOf(deployment, keepDays),
+  }));
+
 export const deploymentQuestions = (table: Table, keepDays: number) => {
   const changesOf = async (deploymentId: string): Promise<Change[]> => {
-    const items = await table.all({ partition: deploymentKey(deploymentId).pk, startsWith: 'CHANGE#' });
+    const items = await table.all<Change>({ partition: deploymentKey(deploymentId).pk, startsWith: 'CHANGE#' });
     return items.map(({ value }) => value);
   };
 
   return {
     deployment: async (id: string): Promise<Deployment | undefined> => {
-      const stored: StoredDeployment | undefined = (await table.get(deploymentKey(id)))?.['value'];
-      return stored?.deployment;
+      return (await table.get<StoredDeployment>(deploymentKey(id)))?.value.deployment;
     },
 
     /** Every deployment and flip at a place, live or not, oldest first; both ends inclusive. */
     deploymentsBetween: async (place: PlaceName, from: Moment, to: Moment): Promise<Deployment[]> => {
-      const items = await table.all({ partition: deploymentsAt(place), from, to: `${to}~` });
+      const items = await table.all<Deployment>({ partition: deploymentsAt(place), from, to: `${to}~` });
       return items.map(({ value }) => value);
     },
 
@@ -55,32 +60,31 @@ export const deploymentQuestions = (table: Table, keepDays: number) => {
     liveAfter: async (deployment: Deployment): Promise<Deployment | undefined> =>
       firstLink(table, { partition: deploymentsAt(deployment), from: sortKeyOf(deployment) }, deployment.id),
 
-    descriptionOf: async (deploymentId: string): Promise<Description | undefined> => (await table.get(descriptionKey(deploymentId)))?.value,
+    descriptionOf: async (deploymentId: string): Promise<Description | undefined> => (await table.get<Description>(descriptionKey(deploymentId)))?.value,
 
     changesOf,
 
     /** Ids of the deployments that put a change live, oldest first, with when. */
     carriersOf: async (sha: string): Promise<{ deploymentId: string; liveAt: Moment }[]> => {
-      const items = await table.all({ partition: carriedByKey(sha, '').pk });
-      return items.map(({ value }): { deploymentId: string; liveAt: Moment } => value).sort((one, other) => (one.liveAt < other.liveAt ? -1 : 1));
+      const items = await table.all<{ deploymentId: string; liveAt: Moment }>({ partition: carriedByKey(sha, '').pk });
+      return items.map(({ value }) => value).sort((one, other) => (one.liveAt < other.liveAt ? -1 : 1));
     },
 
     /** Remembers what a deployment put live, replacing what was known. Answers whether that is news. */
     describe: async (deployment: Deployment, content: { description: Description; changes: readonly Change[] }): Promise<boolean> => {
-      const known = await table.all({ partition: deploymentKey(deployment.id).pk });
-      const before = new Map(known.map((item) => [`${item.pk} ${item.sk}`, item]));
-      const items = descriptionItems(deployment, content, keepDays);
-      const news = items.filter((item) => canonical(before.get(`${item.pk} ${item.sk}`)?.value) !== canonical(item.value));
-      const isNews = news.some(({ pk }) => pk === deploymentKey(deployment.id).pk);
-      const kept = new Set(items.map(({ sk }) => sk));
+      const before = await table.all({ partition: deploymentKey(deployment.id).pk });
+      const known = new Map(before.map((item) => [item.sk, item]));
+      const own = descriptionItems(deployment, content, keepDays);
+      const isNews = own.some((item) => canonical(known.get(item.sk)?.value) !== canonical(item.value));
+      if (!isNews) return false;
+      const kept = new Set(content.changes.map(({ sha }) => sha));
+      const gone = (await changesOf(deployment.id)).filter(({ sha }) => !kept.has(sha));
+      for (const { sha } of gone) await table.remove(carriedByKey(sha, deployment.id));
+      for (const item of before) if (item.sk.startsWith('CHANGE#') && !own.some(({ sk }) => sk === item.sk)) await table.remove(item);
+      for (const item of carrierItems(deployment, content.changes, keepDays)) await table.overwrite(item);
       // The description is written last: where it is there, all its changes are.
-      for (const item of isNews ? news : []) await table.overwrite(item);
-      for (const item of known) {
-        if (!item.sk.startsWith('CHANGE#') || kept.has(item.sk)) continue;
-        await table.remove(carriedByKey(item['value'].sha, deployment.id));
-        await table.remove(item);
-      }
-      return isNews;
+      for (const item of own) if (canonical(known.get(item.sk)?.value) !== canonical(item.value)) await table.overwrite(item);
+      return true;
     },
   };
 };

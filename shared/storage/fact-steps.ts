@@ -14,7 +14,7 @@ import type { Item, Write } from './table';
 export type Next = { item: Item; alongside?: Write[] };
 
 /** `next` gets the stored item and answers what to write, or undefined to leave it. The outcome must not depend on arrival order. */
-export type Step = { key: Key; next: (known: Item | undefined) => Next | undefined };
+export type Step = { key: Key; next(known: Item | undefined): Next | undefined };
 
 const expiryOf = (at: Moment, keepDays: number): number => Math.floor((millisOf(at) + keepDays * DAY_MS) / 1000);
 
@@ -36,11 +36,11 @@ const inTurn = (first: Step, second: Step): Step => ({
 });
 
 /** Two reports of one thing: the later word wins, the text breaks ties, so that any order gives the same. */
-const latest = (item: Item, at: (value: Item) => Moment): Step => ({
+const latest = <Value extends { at: Moment }>(item: Item<Value>): Step => ({
   key: item,
-  next: (known) => {
+  next: (known: Item<Value> | undefined) => {
     if (!known) return { item };
-    const [was, is] = [at(known), at(item)];
+    const [was, is] = [known.value.at, item.value.at];
     return is > was || (is === was && canonical(item.value) > canonical(known.value)) ? { item } : undefined;
   },
 });
@@ -77,8 +77,8 @@ const deploymentNext = (stored: StoredDeployment, before: StoredDeployment | und
 
 const deploymentStep = (report: Deployment, keepDays: number): Step => ({
   key: deploymentKey(report.id),
-  next: (known) => {
-    const before: StoredDeployment | undefined = known?.['value'];
+  next: (known: Item<StoredDeployment> | undefined) => {
+    const before = known?.value;
     const reports = addReport(before?.reports ?? [], report);
     const deployment = deploymentFrom(reports);
     return deployment && reports.length !== before?.reports.length ? deploymentNext({ deployment, reports }, before, keepDays) : undefined;
@@ -88,7 +88,7 @@ const deploymentStep = (report: Deployment, keepDays: number): Step => ({
 // The same commit pushed twice to one branch (a forced push) is one item: the choice must not depend on which came first.
 const greater = (item: Item): Step => ({
   key: item,
-  next: (known) => (!known || canonical(item['value']) > canonical(known['value']) ? { item } : undefined),
+  next: (known) => (!known || canonical(item.value) > canonical(known.value) ? { item } : undefined),
 });
 
 const pushedSteps = (repository: string, commits: readonly Commit[], push: Pick<PushedCommit, 'branch' | 'before' | 'truncated'>) => (keepDays: number): Step[] =>
@@ -117,11 +117,11 @@ const pullRequestSteps = (fact: PullRequestFact, keepDays: number): Step[] => {
   const expiresAt = expiryOf(fact.at, keepDays);
   const item = { ...pullRequestKey(fact.repository, fact.number), value: fact, expiresAt };
   const merge = fact.mergeSha ? [once({ ...mergeKey(fact.repository, fact.mergeSha), value: { number: fact.number }, expiresAt })] : [];
-  return [latest(item, ({ value }) => value.at), ...merge];
+  return [latest(item), ...merge];
 };
 
 const reviewSteps = (fact: ReviewFact, keepDays: number): Step[] => [
-  latest({ ...reviewKey(fact.repository, fact.pullRequest, fact.id), value: fact, expiresAt: expiryOf(fact.at, keepDays) }, ({ value }) => value.at),
+  latest({ ...reviewKey(fact.repository, fact.pullRequest, fact.id), value: fact, expiresAt: expiryOf(fact.at, keepDays) }),
 ];
 
 /** What a fact does to the table. Facts are kept for `keepDays` from when they happened. */

@@ -24,7 +24,7 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
   const expiryOf = (at: Moment): number => Math.floor((millisOf(at) + keepDays * DAY_MS) / 1000);
 
   const verdictsOn = async (incidentId: string): Promise<Verdict[]> => {
-    const items = await table.all({ partition: incidentKey(incidentId).pk, startsWith: 'VERDICT#' });
+    const items = await table.all<Verdict>({ partition: incidentKey(incidentId).pk, startsWith: 'VERDICT#' });
     return items.map(({ value }) => value);
   };
 
@@ -35,13 +35,13 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
     );
 
   return {
-    incident: async (id: string): Promise<Incident | undefined> => (await table.get(incidentKey(id)))?.value,
+    incident: async (id: string): Promise<Incident | undefined> => (await table.get<Incident>(incidentKey(id)))?.value,
 
-    rankingOf: async (id: string): Promise<Ranking | undefined> => (await table.get(rankingKey(id)))?.value,
+    rankingOf: async (id: string): Promise<Ranking | undefined> => (await table.get<Ranking>(rankingKey(id)))?.value,
 
     /** Incidents of a place by onset, oldest first; both ends inclusive. */
     incidentsBetween: async (place: PlaceName, from: Moment, to: Moment): Promise<Incident[]> => {
-      const items = await table.all({ partition: incidentsAt(place), from, to: `${to}~` });
+      const items = await table.all<Incident>({ partition: incidentsAt(place), from, to: `${to}~` });
       return items.map(({ value }) => value);
     },
 
@@ -50,9 +50,9 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
       const expiresAt = expiryOf(ranked.incident.startedAt);
       const items = incidentItems(ranked, expiresAt);
       const before = new Map((await table.getMany(items)).map((item) => [item.sk, item]));
-      const news = items.filter((item) => canonical(before.get(item.sk)?.['value']) !== canonical(item['value']));
+      const news = items.filter((item) => canonical(before.get(item.sk)?.value) !== canonical(item.value));
       if (news.length === 0) return false;
-      const known: Incident | undefined = before.get(incidentKey('').sk)?.['value'];
+      const known = (await table.get<Incident>(incidentKey(ranked.incident.id)))?.value;
       const place = placeKey(ranked.incident);
       const moved = known && placeKey(known).sk !== place.sk ? [{ remove: placeKey(known) }] : [];
       const guarded = news.map((item) => ({ item, before: before.get(item.sk)?.version }));
@@ -62,15 +62,15 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
 
     verdictsOn,
 
-    detailOf: async (incidentId: string): Promise<VerdictDetail> => (await table.get(detailKey(incidentId)))?.value ?? {},
+    detailOf: async (incidentId: string): Promise<VerdictDetail> => (await table.get<VerdictDetail>(detailKey(incidentId)))?.value ?? {},
 
     /** One line for each answer, whoever wins: false where this very answer was recorded before. */
     recordVerdict: async (verdict: Verdict): Promise<boolean> =>
       putOnce({ ...verdictKey(verdict.incidentId, verdict.at, verdict.id), value: verdict, expiresAt: expiryOf(verdict.at) }),
 
     recordDetail: async (incidentId: string, detail: VerdictDetail, at: Moment): Promise<void> => {
-      const known = await table.get(detailKey(incidentId));
-      const value = { ...known?.['value'], ...detail };
+      const known = await table.get<VerdictDetail>(detailKey(incidentId));
+      const value = { ...known?.value, ...detail };
       await table.put({ item: { ...detailKey(incidentId), value, expiresAt: expiryOf(at) }, before: known?.version });
     },
 
@@ -78,7 +78,7 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
     recordOriginShown: async (incidentId: string, at: Moment): Promise<boolean> =>
       putOnce({ ...originShownKey(incidentId), value: { at }, expiresAt: expiryOf(at) }),
 
-    originShownAt: async (incidentId: string): Promise<Moment | undefined> => (await table.get(originShownKey(incidentId)))?.['value'].at,
+    originShownAt: async (incidentId: string): Promise<Moment | undefined> => (await table.get<{ at: Moment }>(originShownKey(incidentId)))?.value.at,
 
     /** An incident that turned out to be part of another: what people said goes along, then it is gone. */
     mergeIncident: async (from: string, into: string): Promise<void> => {
@@ -88,7 +88,7 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
       }
       const detail = await table.get(detailKey(from));
       if (detail && !(await table.get(detailKey(into)))) await putOnce({ ...detail, ...detailKey(into) });
-      const known: Incident | undefined = (await table.get(incidentKey(from)))?.['value'];
+      const known = (await table.get<Incident>(incidentKey(from)))?.value;
       if (known) await table.remove(placeKey(known));
       for (const item of await table.all({ partition: incidentKey(from).pk })) await table.remove(item);
     },
@@ -97,14 +97,14 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
     remember: async (about: string, { incidentId, title, at }: Remembered): Promise<void> => {
       const item = { ...memoryKey(about, at, incidentId), value: { incidentId, title, at }, expiresAt: expiryOf(at) };
       const known = await table.get(item);
-      if (canonical(known?.['value']) !== canonical(item.value)) await table.overwrite(item);
+      if (canonical(known?.value) !== canonical(item.value)) await table.overwrite(item);
     },
 
     forget: async (about: string, { incidentId, at }: Remembered): Promise<void> => table.remove(memoryKey(about, at, incidentId)),
 
     /** Incidents remembered under something, before a moment, newest first, at most `limit`. */
     remembered: async (about: string, before: Moment, limit: number): Promise<Remembered[]> => {
-      for await (const page of table.pages({ partition: memoryKey(about, '', '').pk, to: before, newestFirst: true }, limit)) return page.map(({ value }) => value);
+      for await (const page of table.pages<Remembered>({ partition: memoryKey(about, '', '').pk, to: before, newestFirst: true }, limit)) return page.map(({ value }) => value);
       return [];
     },
   };

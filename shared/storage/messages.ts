@@ -10,8 +10,8 @@ export type Answered = { kind: 'picked-up' | 'reviewed' | 'accepted' | 'not-usef
 
 export const messageQuestions = (table: Table) => ({
   sentMessage: async (subject: string): Promise<{ message: SentMessage; version: string | undefined } | undefined> => {
-    const item = await table.get(messageKey(subject));
-    return item && { message: item['value'], version: item.version };
+    const item = await table.get<SentMessage>(messageKey(subject));
+    return item && { message: item.value, version: item.version };
   },
 
   /** Throws ConflictError where another worker told meanwhile. */
@@ -27,11 +27,11 @@ export const messageQuestions = (table: Table) => ({
   recordNote: async (subject: string, id: string, ts: string): Promise<void> => table.overwrite({ ...noteKey(subject, id), value: { ts } }),
 
   /** What somebody answered to a deployment's alert: the first answer but for "picked up", which a later one replaces. */
-  answerTo: async (subject: string): Promise<Answered | undefined> => (await table.get(answerKey(subject)))?.['value'],
+  answerTo: async (subject: string): Promise<Answered | undefined> => (await table.get<Answered>(answerKey(subject)))?.value,
 
   recordAnswer: async (subject: string, answer: Answered): Promise<boolean> => {
-    const known = await table.get(answerKey(subject));
-    if (known && known['value'].kind !== 'picked-up') return false;
+    const known = await table.get<Answered>(answerKey(subject));
+    if (known && known.value.kind !== 'picked-up') return false;
     return table.put({ item: { ...answerKey(subject), value: answer }, before: known?.version }).then(
       () => true,
       (error: unknown) => (error instanceof ConflictError ? false : Promise.reject(error)),

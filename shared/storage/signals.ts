@@ -14,9 +14,8 @@ const atOf = (signal: Signal): Moment => (signal.kind === 'alert' ? signal.fired
 const until = async (table: Table, query: Query, start: Moment): Promise<Signal[]> => {
   const heard: Signal[] = [];
   let lastAt = start;
-  for await (const page of table.pages(query, 200)) {
-    for (const { value } of page) {
-      const signal: Signal = value;
+  for await (const page of table.pages<Signal>(query, 200)) {
+    for (const { value: signal } of page) {
       if (Math.abs(minutesBetween(lastAt, atOf(signal))) > silenceMinutes) return heard;
       heard.push(signal);
       if (signal.kind === 'alert') lastAt = atOf(signal);
@@ -39,5 +38,5 @@ export const signalQuestions = (table: Table) => ({
   },
 
   /** Where and when the alert fired that an incident is, or once was, named after. */
-  whereNamed: async (incidentId: string): Promise<{ place: PlaceName; at: Moment } | undefined> => (await table.get(anchorKey(incidentId)))?.['value'],
+  whereNamed: async (incidentId: string): Promise<{ place: PlaceName; at: Moment } | undefined> => (await table.get<{ place: PlaceName; at: Moment }>(anchorKey(incidentId)))?.value,
 });

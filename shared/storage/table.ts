@@ -9,11 +9,11 @@ import {
   PutCommand,
   QueryCommand,
   TransactWriteCommand,
-  type GetCommandOutput,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import type { GetCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { canonical } from '../core/facts/canonical';
-import { tableSchema, type Key } from './keys';
+import { tableSchema, type Key, type WeekKey } from './keys';
 
 /** Somebody else wrote first: read again and decide again. */
 export class ConflictError extends Error {
@@ -24,7 +24,7 @@ export class ConflictError extends Error {
  * An item under its key. `version` is a digest of its value, set by this file: the optimistic lock, which unlike a counter is the
  * same whatever order the writes came in. `expiresAt` is in epoch seconds.
  */
-export type Item = Key & { version?: string; expiresAt?: number } & NonNullable<GetCommandOutput['Item']>;
+export type Item<Value = unknown> = Key & Partial<WeekKey> & { value: Value; version?: string; expiresAt?: number };
 
 /** An item to write where the stored version still is `before` (undefined: where nothing is stored). */
 export type Guarded = { item: Item; before: string | undefined };
@@ -76,6 +76,9 @@ const queryInput = (tableName: string, query: Query) => {
   };
 };
 
+// The one place where what is stored becomes typed again: every item was written by this file, from a value of its entity's type.
+const itemOf = <Value>(stored: NonNullable<GetCommandOutput['Item']>): Item<Value> => ({ pk: stored['pk'], sk: stored['sk'], value: stored['value'], ...stored });
+
 const versionOf = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('base64url').slice(0, 22);
 
 const versioned = (item: Item): Item => ({ ...item, version: versionOf(item.value) });
@@ -92,31 +95,31 @@ export const createTable = (dynamodb: DynamoDBClient, tableName: string) => {
   const client = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
   const conditional = ({ item, before }: Guarded) => ({ TableName: tableName, Item: versioned(item), ...conditionOn(before) });
 
-  const pages = async function* (query: Query, pageSize?: number): AsyncGenerator<Item[]> {
+  const pages = async function* <Value>(query: Query, pageSize?: number): AsyncGenerator<Item<Value>[]> {
     let start: Record<string, unknown> | undefined;
     do {
       const page = await client.send(
         new QueryCommand({ ...queryInput(tableName, query), ...(pageSize ? { Limit: pageSize } : {}), ...(start ? { ExclusiveStartKey: start } : {}) }),
       );
-      yield (page.Items ?? []).map((item): Item => ({ pk: '', sk: '', ...item }));
+      yield (page.Items ?? []).map(itemOf<Value>);
       start = page.LastEvaluatedKey;
     } while (start);
   };
 
   return {
-    get: async ({ pk, sk }: Key): Promise<Item | undefined> => {
+    get: async <Value>({ pk, sk }: Key): Promise<Item<Value> | undefined> => {
       const { Item: item } = await client.send(new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }));
-      return item ? { pk: '', sk: '', ...item } : undefined;
+      return item && itemOf<Value>(item);
     },
 
     /** Items by key, in no order; missing ones are left out. */
-    getMany: async (keys: readonly Key[]): Promise<Item[]> => {
-      const found: Item[] = [];
+    getMany: async <Value>(keys: readonly Key[]): Promise<Item<Value>[]> => {
+      const found: Item<Value>[] = [];
       for (let start = 0; start < keys.length; start += 100) {
         let wanted: Record<string, unknown>[] = keys.slice(start, start + 100).map(({ pk, sk }) => ({ pk, sk }));
         while (wanted.length > 0) {
           const answer = await client.send(new BatchGetCommand({ RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true } } }));
-          found.push(...(answer.Responses?.[tableName] ?? []).map((item): Item => ({ pk: '', sk: '', ...item })));
+          found.push(...(answer.Responses?.[tableName] ?? []).map(itemOf<Value>));
           wanted = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
         }
       }
@@ -150,9 +153,9 @@ export const createTable = (dynamodb: DynamoDBClient, tableName: string) => {
     pages,
 
     /** Every item of a query, all pages. */
-    all: async (query: Query): Promise<Item[]> => {
-      const items: Item[] = [];
-      for await (const page of pages(query)) items.push(...page);
+    all: async <Value>(query: Query): Promise<Item<Value>[]> => {
+      const items: Item<Value>[] = [];
+      for await (const page of pages<Value>(query)) items.push(...page);
       return items;
     },
   };

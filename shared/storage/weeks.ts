@@ -5,9 +5,9 @@ import type { Incident } from '../core/facts/incident';
 import { DAY_MS, millisOf, weekBounds, type Week } from '../core/facts/moment';
 import type { WeekSummary } from '../core/measure/digest';
 import type { StoredDeployment } from './fact-steps';
-import { summaryKey, weekPartition, weekShards } from './keys';
+import { summaryKey, weekPartition, weekShards, type WeekKind } from './keys';
 import { canonical } from '../core/facts/canonical';
-import type { Item, Table } from './table';
+import type { Table } from './table';
 
 export type WeekItems = {
   deployments: Deployment[];
@@ -18,28 +18,31 @@ export type WeekItems = {
 
 const summaryDays = 3 * 366;
 
-const sortInto = (week: WeekItems, item: Item): void => {
-  const kind = String(item['weekSk']).split('#', 1)[0];
-  const stored: StoredDeployment = item['value'];
-  if (kind === 'DEPLOYMENT') week.deployments.push(stored.deployment);
-  if (kind === 'DESCRIPTION') week.descriptions.push(item['value']);
-  if (kind === 'CHANGE') week.changes.push(item['value']);
-  if (kind === 'INCIDENT') week.incidents.push(item['value']);
-};
-
-export const weekQuestions = (table: Table) => ({
-  weekItems: async (week: Week): Promise<WeekItems> => {
-    const found: WeekItems = { deployments: [], descriptions: [], changes: [], incidents: [] };
+export const weekQuestions = (table: Table) => {
+  const ofKind = async <Value>(week: Week, kind: WeekKind): Promise<Value[]> => {
+    const values: Value[] = [];
     for (let shard = 0; shard < weekShards; shard += 1) {
-      for await (const page of table.pages({ index: 'byWeek', partition: weekPartition(week, shard) })) page.forEach((item) => sortInto(found, item));
+      const items = await table.all<Value>({ index: 'byWeek', partition: weekPartition(week, shard), startsWith: `${kind}#` });
+      for (const { value } of items) values.push(value);
     }
-    return found;
+    return values;
+  };
+
+  return {
+  weekItems: async (week: Week): Promise<WeekItems> => {
+    const [deployments, descriptions, changes, incidents] = await Promise.all([
+      ofKind<StoredDeployment>(week, 'DEPLOYMENT'),
+      ofKind<Description>(week, 'DESCRIPTION'),
+      ofKind<Change & { deploymentId: string }>(week, 'CHANGE'),
+      ofKind<Incident>(week, 'INCIDENT'),
+    ]);
+    return { deployments: deployments.map(({ deployment }) => deployment), descriptions, changes, incidents };
   },
 
   /** Summaries of the weeks before one, newest last. */
   summariesBefore: async (week: Week, count: number): Promise<WeekSummary[]> => {
-    for await (const page of table.pages({ partition: summaryKey(week).pk, to: week, newestFirst: true }, count + 1)) {
-      return page.filter(({ sk }) => sk < week).slice(0, count).map(({ value }): WeekSummary => value).reverse();
+    for await (const page of table.pages<WeekSummary>({ partition: summaryKey(week).pk, to: week, newestFirst: true }, count + 1)) {
+      return page.filter(({ sk }) => sk < week).slice(0, count).map(({ value }) => value).reverse();
     }
     return [];
   },
@@ -47,9 +50,10 @@ export const weekQuestions = (table: Table) => ({
   /** Answers whether that is news. */
   rememberSummary: async (week: Week, summary: WeekSummary): Promise<boolean> => {
     const known = await table.get(summaryKey(week));
-    if (canonical(known?.['value']) === canonical(summary)) return false;
+    if (canonical(known?.value) === canonical(summary)) return false;
     const end = weekBounds(week)?.to ?? '';
     await table.overwrite({ ...summaryKey(week), value: summary, expiresAt: Math.floor((millisOf(end) + summaryDays * DAY_MS) / 1000) });
     return true;
   },
-});
+};
+};

@@ -320,6 +320,12 @@ const agents: Fixture[] = [
   ['paperclip/address/noreply@paperclip.ing', 'Owen Castellano', 'noreply@paperclip.ing', 'ada.whitlock@paperclip.ing'],
   ['happy/address/yesreply@happy.engineering', 'Ada Whitlock', 'yesreply@happy.engineering', 'ada.whitlock@happy.engineering'],
   ['v0/address/it+v0agent@vercel.com', 'Jonas Petrov', 'it+v0agent@vercel.com', 'ada.whitlock@vercel.com'],
+  [
+    'mendral/account/233154221',
+    'mendral-app',
+    '233154221+mendral-app[bot]@users.noreply.github.com',
+    '7099+mendral-app@users.noreply.github.com',
+  ],
 ];
 
 const automation: Fixture[] = [

@@ -2,6 +2,7 @@
 import { DynamoDBDocumentClient, ScanCommand, type ScanCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { localTable } from '../../infra/local/functions';
 import { isRecord } from '../../infra/local/json-shape';
+import type * as localRun from '../../infra/local/local-run';
 import type { LocalRun, LocalRunSettings } from '../../infra/local/local-run';
 import { parsePolicy } from '../../infra/policy-file';
 import { weekPolicyYaml } from '../../infra/local/week/policy';
@@ -20,18 +21,19 @@ export const weekPolicy = (): Policy => {
 // One key for all runs, so that the same person has the same pseudonym in each.
 process.env['AFTERSHOCK_SECRET_PEOPLE'] = 'people-of-the-stories';
 
+type LocalRunModule = typeof localRun;
+
 const runs: LocalRun[] = [];
 
 // As in AWS, functions build their clients once a process: a second run in one process needs the modules anew.
 const freshRun = (settings: LocalRunSettings): Promise<LocalRun> => {
   jest.resetModules();
-  const module = jest.requireActual<typeof import('../../infra/local/local-run')>('../../infra/local/local-run');
-  return module.startLocalRun(settings);
+  return jest.requireActual<LocalRunModule>('../../infra/local/local-run').startLocalRun(settings);
 };
 
 /** Starts a run that `stopAll` ends. `without: ['tell-slack']` lets what is to be told pile up until a run with all functions starts on the same folder. */
 export const running = async (settings: Partial<LocalRunSettings> = {}): Promise<LocalRun> => {
-  const run = await freshRun({ policy: weekPolicy(), port: 0, report: () => undefined, slack: { nowSeconds: () => 1_800_000_000 }, ...settings });
+  const run = await freshRun({ policy: weekPolicy(), port: 0, baseUrl: 'https://aftershock.example', report: () => undefined, slack: { nowSeconds: () => 1_800_000_000 }, ...settings });
   runs.push(run);
   return run;
 };
@@ -55,10 +57,9 @@ export const tableOf = async (run: LocalRun): Promise<string[]> => {
   let start: ScanCommandOutput['LastEvaluatedKey'];
   do {
     const page: ScanCommandOutput = await client.send(new ScanCommand({ TableName: localTable.schema.TableName, ExclusiveStartKey: start }));
-    for (const item of page.Items ?? []) {
-      const { expiresAt, ...rest } = item;
-      items.push(canonical(timeless(String(item['pk']).startsWith('DELIVERY#') ? rest : item)));
-    }
+    // A delivery expires so many days after it arrived.
+    const isDelivery = (item: Record<string, unknown>): boolean => /^(DELIVERY#|PARKED)/.test(String(item['pk']));
+    for (const item of page.Items ?? []) items.push(canonical(timeless(isDelivery(item) ? { ...item, expiresAt: 0 } : item)));
     start = page.LastEvaluatedKey;
   } while (start);
   return items.sort();

@@ -31,7 +31,10 @@ const policyAt = (file: string | undefined): Policy => {
 export const tierLine = (input: unknown): unknown => {
   const { sha, message, files, service, knowledge, policy } = TierQuestion.parse(input);
   const counted = files.map(({ path, added, deleted }) => ({ path, added: added ?? 0, deleted: deleted ?? 0 }));
-  const report = tierOf({ message, files: counted, ...(service === undefined ? {} : { service }) }, { policy: policyAt(policy), ...(knowledge === undefined ? {} : { knowledge }) });
+  const report = tierOf(
+    { message, files: counted, ...(service === undefined ? {} : { service }) },
+    { policy: policyAt(policy), ...(knowledge === undefined ? {} : { knowledge }) },
+  );
   const { tier, because, surfaces, reversibility, risk, rules } = report;
   return { sha, tier, because, surfaces, reversibility, risk, rules };
 };

@@ -2,7 +2,7 @@
 import { millisOf, type Moment } from '../../../shared/core/facts/moment';
 import { incidentIdOf } from '../../../shared/storage/incident-id';
 import type { Posted } from '../slack-workspace';
-import { field, isRecord, textField, type JsonRecord } from '../json-shape';
+import { field, isRecord, listField, textField, type JsonRecord } from '../json-shape';
 import { alerted } from './incidents';
 import type { Answered } from './scenario';
 import { eventIdOf, momentIn, shaOf } from './webhooks';
@@ -16,10 +16,8 @@ const team = { id: 'T0LOCAL0000' };
 type Sought = { incidentId: string; offers: (element: JsonRecord, block: JsonRecord) => boolean };
 
 const elementsIn = (message: JsonRecord): { element: JsonRecord; block: JsonRecord }[] => {
-  const blocks = field(message, 'blocks');
-  return (Array.isArray(blocks) ? blocks : []).filter(isRecord).flatMap((block) => {
-    const elements = field(block, 'elements');
-    const all = [...(Array.isArray(elements) ? elements : []), field(block, 'accessory')];
+  return listField(message, 'blocks').filter(isRecord).flatMap((block) => {
+    const all = [...listField(block, 'elements'), field(block, 'accessory')];
     return all.filter(isRecord).map((element) => ({ element, block }));
   });
 };

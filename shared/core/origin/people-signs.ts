@@ -63,7 +63,8 @@ export const agentByName = ({ name, address }: Person): AgentPerson | undefined 
 
 const isBelievable = ({ certainty, quote }: AgentName, address: string | undefined, tagged: AgentName | undefined): boolean => {
   if (certainty === 'hard' || tagged !== undefined) return true;
-  if (certainty === 'generic') return false;
+  // `AI` may be somebody's first name; `AI Assistant` is nobody's.
+  if (certainty === 'generic') return quote.includes(' ');
   if (address === undefined) return certainty !== 'person';
   if (certainty === 'word' && address.toLowerCase() === 'noreply@github.com') return true;
   const words = localWords(address);

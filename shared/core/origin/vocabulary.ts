@@ -84,6 +84,7 @@ const rows: readonly Row[] = [
   ['vercel-agent', 'hard', 'vercel agent'],
   ['replit', 'hard', 'replit agent|replit ai|replit assistant|replit ghostwriter'],
   ['hermes', 'hard', 'hermes agent|nous hermes agent'],
+  ['posthog-code', 'hard', 'posthog code|posthog desktop'],
   ['openclaw', 'hard', 'openclaw|clawdbot|moltbot'],
   ['cody', 'hard', 'sourcegraph cody|cody ai|cody agent'],
   ['cody', 'person', 'cody'],

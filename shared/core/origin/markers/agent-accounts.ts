@@ -60,6 +60,7 @@ const rows: readonly Row[] = [
   ['blink', 'blinkagent[bot]', '2025-10-01', 237617714],
   ['bonk', 'ask-bonk[bot]', '2025-12-01', 249159057],
   ['mux', 'mux-bot[bot]', '2025-10-01'],
+  ['mendral', 'mendral-app[bot]', '2025-09-01', 233154221],
   ['terragon', 'terragon-labs[bot]', '2025-06-01'],
   ['mentat', 'MentatBot', '2024-02-01', 160964065],
   ['sweep', 'sweep-ai[bot]', '2023-07-01'],
