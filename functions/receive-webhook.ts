@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import type { Adapter } from '../shared/adapters/adapter';
 import { isAuthentic } from '../shared/adapters/authenticity';
 import { adapterOf } from '../shared/adapters/registry';
 import { bodiesIn, inlineLimitBytes, type Bodies } from '../shared/runtime/bodies';
@@ -47,7 +48,7 @@ export const receiveWebhook = async (request: Request, services: Services): Prom
   const secrets = await services.secrets(adapter.name);
   if (!isAuthentic(adapter.authenticity, { headers: request.headers, body: request.body, secrets, receivedAt })) {
     count('DeliveryRefused');
-    return problem(401, 'Sender not proven');
+    return unproven(adapter);
   }
   const body = request.body.toString('utf8');
   const delivery = adapter.deliveryId(request.headers, body) ?? request.id;
@@ -58,6 +59,13 @@ export const receiveWebhook = async (request: Request, services: Services): Prom
   await services.enqueue({ provider: adapter.name, delivery, receivedAt, headers, ...(isLarge ? { bodyKey } : { body }) });
   count('DeliveryAccepted');
   return { status: 202, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ delivery }) };
+};
+
+// Some senders offer the credentials of their URL only when asked.
+const challenge = { 'www-authenticate': 'Basic realm="aftershock"' };
+const unproven = ({ authenticity }: Adapter): Reply => {
+  const refusal = problem(401, 'Sender not proven');
+  return authenticity.covers === 'sender' ? { ...refusal, headers: { ...refusal.headers, ...challenge } } : refusal;
 };
 
 // What proved the sender has done its work and must not be kept.

@@ -5,6 +5,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { pseudonymUnder, withoutPeople, type Veil } from '../shared/adapters/people';
+import { receivedAtHeader } from '../shared/adapters/headers';
 import { adapterOf } from '../shared/adapters/registry';
 import type { Fact, Reading } from '../shared/core/facts/fact';
 import { defaultEnvironment, serviceName } from '../shared/core/facts/service';
@@ -82,7 +83,9 @@ export const recordEvent = async (delivery: Delivery, services: Services): Promi
   for (const fact of facts) await askFor(fact, `${mark.provider}#${mark.id}`, services);
 };
 
-const read = ({ provider, headers }: Delivery, body: string): Reading => adapterOf(provider)?.read(headers, body) ?? { unreadable: `unknown provider ${provider}` };
+// Our own word on when it came stands over any header of that name that a sender wrote.
+const read = ({ provider, headers, receivedAt }: Delivery, body: string): Reading =>
+  adapterOf(provider)?.read({ ...headers, [receivedAtHeader]: receivedAt }, body) ?? { unreadable: `unknown provider ${provider}` };
 
 type Mark = { provider: string; id: string; receivedAt: string; reason: string };
 

@@ -76,7 +76,10 @@ const tellingOf = async (subject: string, { storage, policy, channel, baseUrl }:
   const channelOf = (service: string): string => policy.services.find(({ name }) => name === service)?.channel ?? channel;
   if (kind === 'incident') {
     const file = await incidentFile(storage, policy, id);
-    return file && { channel: channelOf(file.incident.service), message: incidentCard(file, { baseUrl, showOrigin: (await storage.originShownAt(file.incident.id)) !== undefined }), thread: [], opens: true };
+    if (!file) return undefined;
+    const showOrigin = (await storage.originShownAt(file.incident.id)) !== undefined;
+    // An incident that turned out to be part of another is told there.
+    return { channel: channelOf(file.incident.service), message: incidentCard(file, { baseUrl, showOrigin }), thread: [], opens: file.incident.id === id };
   }
   if (kind === 'deployment') {
     const file = await deploymentFile(storage, policy, id);

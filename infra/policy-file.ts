@@ -37,9 +37,11 @@ const textOf = (file: string, optional: boolean): string | undefined => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
     if (optional && code === 'ENOENT') return undefined;
-    throw new PolicyFileError(file, [{ line: 1, column: 1, expected: `expected a file that can be read (${typeof code === 'string' ? code : 'unreadable'})` }]);
+    throw new PolicyFileError(file, [
+      { line: 1, column: 1, expected: `expected a file that can be read (${typeof code === 'string' ? code : 'unreadable'})` },
+    ]);
   }
 };
 
@@ -52,16 +54,30 @@ export const parsePolicy = (text: string): { policy: Policy } | { problems: Poli
     const { line, col } = lines.linePos(Math.max(0, offset));
     return { line: Math.max(1, line), column: Math.max(1, col), expected };
   };
-  if (document.errors.length > 0) return { problems: document.errors.map(({ pos, message }) => problemAt(pos[0], `expected YAML: ${oneLine(message)}`)) };
-  const read = readPolicy(document.toJS({ maxAliasCount: 100 }), (place) => problemAt(offsetOf(document, place), '').line);
+  if (document.errors.length > 0)
+    return { problems: document.errors.map(({ pos, message }) => problemAt(pos[0], `expected YAML: ${oneLine(message)}`)) };
+  const json = plain(document);
+  if (json === undefined) return { problems: [problemAt(0, 'expected YAML without so many aliases')] };
+  const read = readPolicy(json.value, (place) => problemAt(offsetOf(document, place), '').line);
   if ('policy' in read) return read;
   return { problems: read.problems.map(({ at, expected }) => problemAt(offsetOf(document, at), `${placeName(at)}${expected}`)) };
+};
+
+/** Undefined where aliases multiply beyond measure. */
+const plain = (document: Document.Parsed): { value: unknown } | undefined => {
+  try {
+    return { value: document.toJS({ maxAliasCount: 100 }) };
+  } catch {
+    return undefined;
+  }
 };
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 200);
 
 const placeName = (place: PolicyPlace): string =>
-  place.length === 0 ? '' : `${place.map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at > 0 ? '.' : ''}${key.slice(0, 60)}`)).join('')}: `;
+  place.length === 0
+    ? ''
+    : `${place.map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at > 0 ? '.' : ''}${key.slice(0, 60)}`)).join('')}: `;
 
 /** Where a place begins; where it is missing, where what should hold it begins. */
 const offsetOf = (document: Document.Parsed, place: PolicyPlace): number => {

@@ -23,6 +23,13 @@ export const queues: readonly Queue[] = [
   { name: 'messages', fifo: true, tries: 8, workSeconds: 60, settleSeconds: 10, loss: 'somebody was not told in Slack' },
 ];
 
+/** A queue by its name. */
+export const queueNamed = (name: QueueName): Queue => {
+  const found = queues.find((queue) => queue.name === name);
+  if (!found) throw new Error(`there is no queue ${name}`);
+  return found;
+};
+
 /** Where a person finds what no retry mends. */
 export const parkingQueue = 'parking';
 

@@ -1,5 +1,14 @@
-// The addresses that answer look-ups, for the gateway and the local front alike.
+// The addresses and who answers them, for the gateway and the local front alike.
 
+export type RouteKey = `${'GET' | 'POST'} /${string}`;
+
+/** Answered by receive-webhook. */
+export const webhookRoutes = ['POST /webhooks/{provider}'] as const satisfies readonly RouteKey[];
+
+/** Answered by answer-slack. */
+export const slackRoutes = ['POST /slack/interactions', 'POST /slack/commands'] as const satisfies readonly RouteKey[];
+
+/** Answered by look-up. */
 export const lookUpRoutes = [
   'GET /',
   'GET /openapi.json',
@@ -10,4 +19,4 @@ export const lookUpRoutes = [
   'GET /paths',
   'GET /deployments',
   'GET /digests/{week}',
-] as const;
+] as const satisfies readonly RouteKey[];

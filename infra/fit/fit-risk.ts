@@ -8,11 +8,19 @@ import { PathMemory } from '../../shared/core/risk/path-history';
 import { featuresOf, historyFeatures, type Features } from '../../shared/core/risk/risk-features';
 
 /** Strength of the pull of every standardised weight towards zero; chosen once, the same for all sets. */
-const ridge = 300;
+const ridge = 1_000;
 const newtonSteps = 25;
 
-const Count = z.number().nullish().transform((lines) => lines ?? 0);
-const Candidate = z.object({ sha: z.string(), landedAt: z.string(), message: z.string(), files: z.array(z.object({ path: z.string(), added: Count, deleted: Count })) });
+const Count = z
+  .number()
+  .nullish()
+  .transform((lines) => lines ?? 0);
+const Candidate = z.object({
+  sha: z.string(),
+  landedAt: z.string(),
+  message: z.string(),
+  files: z.array(z.object({ path: z.string(), added: Count, deleted: Count })),
+});
 const Case = z.object({ candidates: z.array(Candidate), culprits: z.array(z.string()) });
 type Commit = z.infer<typeof Candidate>;
 
@@ -36,7 +44,12 @@ const readHistory = (file: string): History => {
   const rows = ordered.map((commit) => {
     const history = historyFeatures(memory.before(commit));
     memory.remember(commit);
-    return { features: featuresOf(commit), history, linesAdded: commit.files.reduce((sum, { added }) => sum + added, 0), isCulprit: culprits.has(commit.sha) };
+    return {
+      features: featuresOf(commit),
+      history,
+      linesAdded: commit.files.reduce((sum, { added }) => sum + added, 0),
+      isCulprit: culprits.has(commit.sha),
+    };
   });
   return { name: basename(file).split('.')[0] ?? file, rows };
 };
@@ -103,7 +116,9 @@ const newton = ({ rows, size }: Fit): Float64Array => {
   const weights = new Float64Array(size);
   for (let step = 0; step < newtonSteps; step += 1) {
     const slope = Float64Array.from(weights, (weight, k) => (k === size - 1 ? 0 : -ridge * weight));
-    const curve = Array.from({ length: size }, (_, k) => Float64Array.from({ length: size }, (__, m) => (k === m && k < size - 1 ? ridge : 0)));
+    const curve = Array.from({ length: size }, (_, k) =>
+      Float64Array.from({ length: size }, (__, m) => (k === m && k < size - 1 ? ridge : 0)),
+    );
     for (const { inputs, offset, hit } of rows) addRow({ inputs, offset, hit, weights, slope, curve });
     const move = solve(curve, slope);
     move.forEach((amount, k) => (weights[k] = (weights[k] ?? 0) + amount));
@@ -132,7 +147,9 @@ const fitModel = (samples: readonly Sample[]): Model => {
   const names = [...new Set(samples.flatMap(({ features }) => Object.keys(features)))].sort();
   const columns = names.map((name) => samples.map(({ features }) => features[name] ?? 0));
   const means = columns.map((column) => column.reduce((sum, input) => sum + input, 0) / samples.length);
-  const spreads = columns.map((column, k) => Math.sqrt(column.reduce((sum, input) => sum + (input - (means[k] ?? 0)) ** 2, 0) / samples.length) || 1);
+  const spreads = columns.map(
+    (column, k) => Math.sqrt(column.reduce((sum, input) => sum + (input - (means[k] ?? 0)) ** 2, 0) / samples.length) || 1,
+  );
   const rows = samples.map(({ offset, isCulprit }, at) => ({
     inputs: Float64Array.from([...columns.map((column, k) => ((column[at] ?? 0) - (means[k] ?? 0)) / (spreads[k] ?? 1)), 1]),
     offset,
@@ -143,12 +160,15 @@ const fitModel = (samples: readonly Sample[]): Model => {
   return { names, weights, intercept: (fitted.at(-1) ?? 0) - weights.reduce((sum, weight, k) => sum + weight * (means[k] ?? 0), 0) };
 };
 
-const scoreOf = (model: Model, features: Features): number => model.names.reduce((sum, name, k) => sum + (model.weights[k] ?? 0) * (features[name] ?? 0), model.intercept);
+const scoreOf = (model: Model, features: Features): number =>
+  model.names.reduce((sum, name, k) => sum + (model.weights[k] ?? 0) * (features[name] ?? 0), model.intercept);
 
 /** The model of the change itself, then what the history of its paths adds to that. */
 const fitBoth = (rows: readonly Row[]): { change: Model; past: Model } => {
   const change = fitModel(rows.map(({ features, isCulprit }) => ({ features, offset: 0, isCulprit })));
-  const past = fitModel(rows.map(({ features, history, isCulprit }) => ({ features: history, offset: scoreOf(change, features), isCulprit })));
+  const past = fitModel(
+    rows.map(({ features, history, isCulprit }) => ({ features: history, offset: scoreOf(change, features), isCulprit })),
+  );
   return { change, past };
 };
 
@@ -174,7 +194,8 @@ const leaveOut = (left: History, others: readonly History[]): Record<string, num
   };
 };
 
-const named = (model: Model): Record<string, number> => Object.fromEntries(model.names.map((name, k) => [name, rounded(model.weights[k] ?? 0, 4)]));
+const named = (model: Model): Record<string, number> =>
+  Object.fromEntries(model.names.map((name, k) => [name, rounded(model.weights[k] ?? 0, 4)]));
 
 const main = (argv: readonly string[]): number => {
   const out = argv[0] === '--write' ? argv[1] : undefined;
@@ -184,14 +205,23 @@ const main = (argv: readonly string[]): number => {
     return 2;
   }
   const histories = files.map(readHistory);
-  const accuracy = Object.fromEntries(histories.map((history) => [history.name, leaveOut(history, histories.filter((other) => other !== history))]));
+  const accuracy = Object.fromEntries(
+    histories.map((history) => [
+      history.name,
+      leaveOut(
+        history,
+        histories.filter((other) => other !== history),
+      ),
+    ]),
+  );
   const { change, past } = fitBoth(histories.flatMap(({ rows }) => rows));
   const date = new Date().toISOString().slice(0, 10);
   const report = {
     version: `risk-${date}`,
     date,
     data: `Reverted changes against all others that landed in the 48 hours before each revert, every commit once: ${histories.length} public histories, ${histories.reduce((sum, { rows }) => sum + rows.length, 0)} commits.`,
-    accuracyIs: 'Each history by a model fitted on the others. Auc: chance that a reverted change scores above another. Tenth: share of reverted changes in the riskiest tenth. WithHistory: with the memory of earlier changes and reverts of the same paths.',
+    accuracyIs:
+      'Each history by a model fitted on the others. Auc: chance that a reverted change scores above another. Tenth: share of reverted changes in the riskiest tenth. WithHistory: with the memory of earlier changes and reverts of the same paths.',
     accuracy,
     intercept: rounded(change.intercept, 4),
     weights: { ...named(change), ...named(past) },

@@ -39,14 +39,13 @@ export const localQueues = (settleSeconds: number): QueueSettings[] => [
   { name: parkingQueue },
 ];
 
-const localTableName = 'aftershock';
 const { partitionKey, sortKey, index } = tableSchema;
 
 /** The table as the stack makes it. */
-export const localTable: { schema: CreateTableCommandInput; expiryAttribute: string } = {
+export const localTable = (tableName: string): { schema: CreateTableCommandInput; expiryAttribute: string } => ({
   expiryAttribute: tableSchema.expiry,
   schema: {
-    TableName: localTableName,
+    TableName: tableName,
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: [partitionKey, sortKey, index.partitionKey, index.sortKey].map((name) => ({
       AttributeName: name,
@@ -67,7 +66,7 @@ export const localTable: { schema: CreateTableCommandInput; expiryAttribute: str
       },
     ],
   },
-};
+});
 
 export type LocalOptions = { channel: string; policyFile?: string; slackApiUrl?: string; baseUrl?: string };
 

@@ -13,6 +13,8 @@ export type LocalRunSettings = Pick<PipelineSettings, 'port' | 'dataDir' | 'slac
   channel?: string;
   /** Names of functions that do not run: their work waits. */
   without?: readonly string[];
+  /** A DynamoDB of one's own may hold the tables of several runs. */
+  tableName?: string;
   /** Where messages say our pages are; this run's own address by default. */
   baseUrl?: string;
   /** Seconds before something is told; what arrives together is then told once. */
@@ -34,6 +36,7 @@ export const startLocalRun = async ({
   settleSeconds = 0,
   without = [],
   baseUrl,
+  tableName = 'aftershock',
   ...settings
 }: LocalRunSettings): Promise<LocalRun> => {
   const secrets = localSecrets(process.env, settings.dataDir);
@@ -48,7 +51,7 @@ export const startLocalRun = async ({
     ...settings,
     functions: localFunctions.filter(({ name }) => !without.includes(name)),
     queues: localQueues(settleSeconds),
-    table: localTable,
+    table: localTable(tableName),
     environment: (places) => ({ ...secrets, ...environment(places) }),
   });
   return { ...pipeline, secrets };

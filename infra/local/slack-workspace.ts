@@ -59,7 +59,7 @@ export class SlackWorkspace {
 
   post(channel: string, args: JsonRecord): Posted {
     const id = channelId(channel);
-    this.#names.set(id, channel);
+    if (channel !== id) this.#names.set(id, channel);
     const message = { ...BOT, ...contentOf(args), ts: this.#nextTs() };
     return this.#keep(id, message);
   }

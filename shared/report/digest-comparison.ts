@@ -3,7 +3,7 @@ import type { Stratum } from '../core/measure/comparison';
 import type { Digest } from '../core/measure/digest';
 import { comparisonWords, oddsRatioWords, stratumName } from '../core/measure/digest-words';
 import type { Failure, OriginGroup } from '../core/measure/week-facts';
-import { countWords, differenceWords, percentNumber, weekWords } from '../core/measure/wording';
+import { countWords, differenceWords, weekWords } from '../core/measure/wording';
 import { weeksAfter, type Week } from '../core/facts/moment';
 import { forestPlot, intervalCell } from './charts';
 import { html, when, type Html } from './html';
@@ -20,7 +20,7 @@ const answerOf = ({ difference, verdict, chanceAiHigher, neededPerGroup, weeksAw
   const away = weeksAway === undefined ? '' : weeksAway === 0 ? '' : `, ${countWords(weeksAway, 'more week')} at this pace`;
   const needed = `To see a doubling: about ${neededPerGroup} in each group${away}.`;
   if (difference) return html`${verdict === 'worth watching' ? 'Worth watching' : 'Cannot tell yet'}. Difference ${differenceWords(difference)}. ${needed}`;
-  const chance = chanceAiHigher === undefined ? '' : ` Chance that the AI-assisted rate is the higher one, given our own base rate: ${percentNumber(chanceAiHigher)} %.`;
+  const chance = chanceAiHigher === undefined ? '' : ` Given our own base rate, the AI-assisted rate is the higher one with a chance of about ${Math.round(chanceAiHigher * 10)} in 10.`;
   return html`Not enough data yet.${chance} ${needed}`;
 };
 

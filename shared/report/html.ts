@@ -10,7 +10,7 @@ export type Printable = string | number | Html | undefined | readonly Printable[
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;' };
 
 // Control characters, lone surrogates, and the marks that turn the direction of text around: none belongs in a title.
-const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
 
 /** Strangers' text without what would not print or would turn the text around it; each is replaced by U+FFFD. */
 export const printable = (text: string): string => text.replaceAll(unprintable, '\ufffd');

@@ -15,7 +15,7 @@ import { timelineTable } from './timeline-table';
 type Link = (path: string) => string;
 
 /** `showProvenance` reveals who wrote a suspect before anybody answered; the caller records that it was asked for. */
-export type IncidentPageOptions = PageOptions & { showProvenance?: boolean };
+type IncidentPageOptions = PageOptions & { showProvenance?: boolean };
 
 const own = <T>(record: Record<string, T>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
 

@@ -9,7 +9,7 @@ export type PageOptions = { link?: (path: string) => string };
 /** What a browser may load for a page: its own style, and nothing else. Send it as a header too. */
 export const contentSecurityPolicy = `default-src 'none'; style-src '${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
 
-export type Crumb = { path: string; text: Printable };
+type Crumb = { path: string; text: Printable };
 
 type Frame = { title: string; crumbs: readonly Crumb[]; body: Printable; foot?: Printable; link: (path: string) => string };
 

@@ -4,7 +4,7 @@ import { weekOf, type Moment } from '../core/facts/moment';
 import { countWords, durationWords, momentWords } from '../core/measure/wording';
 import { html, when, type Html } from './html';
 import { linkOf, page, type PageOptions } from './page';
-import { changeLink, digestPath, incidentPath } from './places';
+import { changeLink, changePath, digestPath, incidentPath } from './places';
 import { table } from './tables';
 
 export type PathFile = {
@@ -35,7 +35,7 @@ const incidentsSection = ({ incidents }: PathFile, link: Link): Html => html`<se
           { head: 'Incident', kind: 'name', cell: ({ incidentId, title }) => html`<a href="${link(incidentPath(incidentId))}">${incidentId}</a> ${title}` },
           { head: 'When', cell: ({ startedAt }) => momentWords(startedAt) },
           { head: 'Lasted', cell: ({ minutes }) => (minutes === undefined ? 'not over yet' : durationWords(minutes)) },
-          { head: 'Change', cell: ({ sha }) => changeLink({ sha, title: sha.slice(0, 7) }, link) },
+          { head: 'Change', cell: ({ sha }) => html`<a href="${link(changePath(sha))}"><code>${sha.slice(0, 7)}</code></a>` },
           { head: 'Link', cell: (incident) => (incident.link === 'confirmed' ? 'confirmed' : 'possible, nobody answered') },
           { head: 'Ended', cell: ({ ended }) => ended ?? '' },
         ],

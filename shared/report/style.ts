@@ -37,6 +37,7 @@ th{font-weight:600}
 thead th{white-space:nowrap;border-bottom-width:2px}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.wide{min-width:14rem}
+td:not(.number){min-width:5rem}
 .timeline td{white-space:nowrap;min-width:3.5rem}
 .timeline th[scope=row]{min-width:7rem}
 .mark{display:inline-block;min-width:1.5rem;padding:.1rem .15rem;text-align:center;text-decoration:none;font-size:1.05rem;line-height:1.4}
@@ -59,5 +60,5 @@ code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",mono
 .foot{margin-top:3rem;border-top:1px solid var(--line);padding-top:.75rem;color:var(--muted);font-size:.875rem}
 :target{outline:2px solid var(--look);outline-offset:.25rem}
 @media (max-width:40rem){h1{font-size:1.35rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}}
-@media print{:root{--bg:#fff;--soft:#fff;--ink:#000;--muted:#333;--line:#999;--link:#000;--ok:#000;--look:#000;--act:#000;--band:#ddd;--one:#000;--two:#666}.top,.skip{display:none}body{max-width:none;padding:0}h2,h3{break-after:avoid}tr,figure,.suspect,.box{break-inside:avoid}details:not([open])>:not(summary){display:block}a{text-decoration:none}.scroll{overflow:visible}}
+@media print{:root{--bg:#fff;--soft:#fff;--ink:#000;--muted:#333;--line:#999;--link:#000;--ok:#000;--look:#000;--act:#000;--band:#ddd;--one:#000;--two:#666}.top,.skip{display:none}body{max-width:none;padding:0}h2,h3{break-after:avoid}tr,figure,.suspect,.box{break-inside:avoid}details:not([open])>:not(summary){display:block}details::details-content{content-visibility:visible;block-size:auto}a{text-decoration:none}.scroll{overflow:visible}}
 `;

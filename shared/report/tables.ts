@@ -1,7 +1,7 @@
 // How is a table drawn so that a screen reader, a phone and paper can all read it?
 import { html, type Html, type Printable } from './html';
 
-export type Column<Row> = {
+type Column<Row> = {
   head: string;
   cell: (row: Row) => Printable;
   /** `name` heads its row; numbers stand right; `wide` columns keep room for a sentence. */
@@ -16,7 +16,7 @@ const cellOf = <Row>({ cell, kind }: Column<Row>, row: Row): Html => (kind === '
 
 /** A table in a region that scrolls by itself, by touch or keyboard. `label` names the region. */
 export const table = <Row>({ caption, label, columns, rows, id }: Table<Row>): Html =>
-  html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table><caption>${caption}</caption>
+  html`<div class="scroll" role="region" aria-label="Table: ${label}" tabindex="0"><table><caption>${caption}</caption>
 <thead><tr>${columns.map(({ head, kind }) => html`<th scope="col"${kind === 'number' ? html` class="number"` : html``}>${head}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr${id ? html` id="${id(row)}"` : html``}>${columns.map((column) => cellOf(column, row))}</tr>\n`)}</tbody></table></div>`;
 

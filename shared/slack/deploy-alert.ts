@@ -1,12 +1,13 @@
 // What does a team need to hear about one deployment? One root message, edited in place, and its thread.
 import type { InterruptRule } from '../core/facts/interrupt';
+import type { Moment } from '../core/facts/moment';
 import type { DeploymentFile, ThreadNote } from '../core/measure/deployment-file';
 import { countWords } from '../core/measure/wording';
 import { bold, buttons, markupLink, prose, section, smallPrint, when, words, type Block, type Piece, type Press } from './blocks';
 import { actionId, carried } from './button-values';
 import { changeLink, changeUrl, changeWords } from './links';
 import { message, metadataOf, mostDetailed, type SlackMessage } from './message';
-import { clock, headline, line, listed, spanBetween } from './text';
+import { clock, headline, line, listed, spanBetween, notSeenWords } from './text';
 import { tierWords } from './tier-words';
 import { memoryLine, wayBackCommand, wayBackLine } from './way-back';
 
@@ -21,7 +22,15 @@ export const deployAlert = (file: DeploymentFile, options: AlertOptions): SlackM
     message(sentence(file), isOver(file) ? closed(file) : open(file, options, memories), metadataOf('deployment', file.deployment.id)),
   );
 
-const isOver = ({ answer }: DeploymentFile): boolean => answer !== undefined && answer.kind !== 'picked-up';
+/** When an independent human reviewed the riskiest change, where that was after it went live. */
+const reviewedLateAt = ({ changes, deployment }: DeploymentFile): Moment | undefined => {
+  const review = changes[0]?.review;
+  return review?.reviewed === 'yes' && review.reviewedAt !== undefined && review.reviewedAt > deployment.at ? review.reviewedAt : undefined;
+};
+
+/** A person answered, or nothing is left to answer since a review came in late. */
+const isOver = (file: DeploymentFile): boolean =>
+  file.answer === undefined ? file.interrupt.rules.length === 0 && reviewedLateAt(file) !== undefined : file.answer.kind !== 'picked-up';
 
 const ruleWords: Record<InterruptRule, (file: DeploymentFile) => string> = {
   'unreviewed-risk': ({ changes }) =>
@@ -46,6 +55,8 @@ const sentence = (file: DeploymentFile): string => {
     return `${said.status}  ${said.words} ${spanBetween(deployment.at, answer.at)} after deploy · ${riskiest(file)}`;
   }
   const [rule, ...others] = interrupt.rules;
+  const reviewedAt = reviewedLateAt(file);
+  if (rule === undefined && reviewedAt) return `OK  Reviewed ${spanBetween(deployment.at, reviewedAt)} after deploy · ${riskiest(file)}`;
   if (rule === undefined)
     return `${interrupt.status}  ${line(deployment.service, 40)} deployed to ${line(deployment.environment, 40)}: ${countWords(changes.length, 'change')}`;
   const said = ruleWords[rule](file) + (others.length > 0 ? ` (and ${countWords(others.length, 'more reason')})` : '');
@@ -112,14 +123,13 @@ const presses = ({ deployment, answer, interrupt }: DeploymentFile): Press[] => 
   ];
 };
 
+/** Left out where the lines above have said it already. */
+const why = ({ rules, because }: DeploymentFile['interrupt']): string =>
+  rules.length === 1 && rules[0] === 'unreviewed-risk' ? '' : line(`Why you hear of it: ${because}`, 300);
+
 const footer = ({ interrupt, description, changes }: DeploymentFile, baseUrl: string): Block => {
   const page = changes[0] && changeUrl(baseUrl, changes[0].sha);
-  const unseen = description.notSeen.length > 0 ? `Not seen: ${listed(description.notSeen, 2, 150)}` : '';
-  return smallPrint(
-    page ? markupLink(page, 'Everything we know') : 'Aftershock',
-    line(`Why you hear of it: ${interrupt.because}`, 300),
-    unseen,
-  );
+  return smallPrint(page ? markupLink(page, 'Everything we know') : 'Aftershock', why(interrupt), notSeenWords(description.notSeen));
 };
 
 const sameMomentBefore = (notes: readonly ThreadNote[], index: number): number =>

@@ -34,7 +34,7 @@ export const comparisonLines = ({ verdict, strata, unknownShare, weeks }: Compar
     ...comparable.filter((one) => one.verdict === 'not enough data').slice(0, 1),
   ];
   return [
-    [bold(`AI-assisted and human-only, same tier and size, ${countWords(weeks, 'week')}: ${verdicts[verdict]}`)],
+    [bold(`AI-assisted and human-only, same tier and size${weeks > 0 ? `, ${countWords(weeks, 'week')}` : ''}: ${verdicts[verdict]}`)],
     ...told.map(stratumLine),
     unknownShare > 0.2 ? [words(`${percentNumber(unknownShare)} % of changes carry no provenance: too many to compare.`)] : [],
   ];

@@ -9,7 +9,7 @@ import { incidentSentence } from './incident-sentence';
 import { changeLink, changeWords, incidentUrl } from './links';
 import { message, metadataOf, mostDetailed, type SlackMessage } from './message';
 import { isWithout, ruledOutLine, shownSuspects, suspectLines, trackRecordLine, type Detail } from './suspects';
-import { line, listed } from './text';
+import { line, listed, notSeenWords } from './text';
 import { memoryLine, wayBackCommand, wayBackLine } from './way-back';
 
 export type CardOptions = {
@@ -111,5 +111,5 @@ const footer = ({ incident, notSeen }: IncidentFile, baseUrl: string): Block => 
     ...since(incident.resolvedAt, 'over'),
     ...(page ? [markupLink(page, 'Everything we know')] : []),
   ];
-  return smallPrint(parts.join(' · '), notSeen.length > 0 ? `Not seen: ${listed(notSeen, 2, 150)}` : '');
+  return smallPrint(parts.join(' · '), notSeenWords(notSeen));
 };

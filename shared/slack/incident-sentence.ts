@@ -1,9 +1,10 @@
 // Which one sentence says where an incident stands? It is the card's first line and the whole notification.
 import { minutesBetween } from '../core/facts/moment';
+import type { Strength } from '../core/facts/ranking';
 import type { IncidentFile } from '../core/measure/incident-file';
 import { countWords, durationWords } from '../core/measure/wording';
 import { changeWords } from './links';
-import { shownSuspects } from './suspects';
+import { openSuspects } from './suspects';
 import { clock, line } from './text';
 
 /** At least as likely as not that no change did this, where no suspect is better than weak. */
@@ -20,15 +21,24 @@ const withoutChange = (file: IncidentFile): string => {
   if (ruledOutDeployments.length > 0)
     return `No change fits: ${countWords(ruledOutDeployments.length, 'deploy')} looked at, all ruled out (${service} since ${since}).`;
   const nothing = notSeen.length > 0 ? 'we saw nothing deployed' : 'nothing was deployed';
-  return `No change fits: ${nothing} to ${service} or its dependencies in the ${lookbackHours} h before ${since}.`;
+  return `No change fits: ${nothing} to ${service} or its dependencies in the ${lookbackHours} h before ${since}. Look at suppliers and traffic.`;
+};
+
+const strengths = ['strong', 'possible', 'weak'] as const satisfies readonly Strength[];
+
+/** `1 strong, 2 weak`, of the suspects that nobody has cleared. */
+const byStrength = (file: IncidentFile): string => {
+  const suspects = openSuspects(file);
+  const counts = strengths.map((strength) => ({ strength, number: suspects.filter((suspect) => suspect.strength === strength).length }));
+  return counts.flatMap(({ strength, number }) => (number > 0 ? [`${number} ${strength}`] : [])).join(', ');
 };
 
 const waiting = (file: IncidentFile): string => {
-  const suspects = shownSuspects(file).length;
+  const suspects = openSuspects(file).length;
   if (suspects === 0) return withoutChange(file);
   const since = `${line(file.incident.service, 40)} errors since ${clock(file.incident.startedAt)}`;
   if (isProbablyNoChange(file)) return `${since}. Probably no change did this: ${countWords(suspects, 'weak suspect')}.`;
-  return `${since}. ${countWords(suspects, 'possible change')}${rollback(file)}.`;
+  return `${since}. ${countWords(suspects, 'possible change')} (${byStrength(file)})${rollback(file)}.`;
 };
 
 const settledWords = (file: IncidentFile): string | undefined => {

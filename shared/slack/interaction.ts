@@ -5,7 +5,7 @@ import { readForm } from './forms';
 import { AddressCheck, HomeOpened, SlashCommand } from './payloads';
 import { readPress } from './press';
 
-export type { Act, Interaction } from './acts';
+export type { Interaction } from './acts';
 
 const longestBody = 1_000_000;
 

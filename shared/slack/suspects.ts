@@ -22,12 +22,14 @@ const origins: Record<Origin, string> = {
   unknown: 'unknown provenance',
 };
 
-const mostShown = 5;
+/** With a strong suspect there is little to learn from a row of weak ones. */
+const mostShown = (suspects: readonly Suspect[]): number => (suspects[0]?.strength === 'strong' ? 3 : 5);
 
 /** Suspects that a person has not cleared, most likely first, at most five: the numbers on the card and on its buttons. */
-export const shownSuspects = (file: IncidentFile): Suspect[] => openSuspects(file).slice(0, mostShown);
+export const shownSuspects = (file: IncidentFile): Suspect[] => openSuspects(file).slice(0, mostShown(openSuspects(file)));
 
-const openSuspects = ({ ranking, standing }: IncidentFile): Suspect[] =>
+/** Suspects that a person has not cleared, most likely first. */
+export const openSuspects = ({ ranking, standing }: IncidentFile): Suspect[] =>
   ranking.suspects.filter(({ sha }) => !standing.clearedShas.includes(sha));
 
 /** No change is left that could have done it. */
@@ -45,16 +47,12 @@ export const suspectLines = (file: IncidentFile, detail: Detail & { withOrigin: 
   ];
 };
 
-const withoutLines = ({ ruledOutDeployments, lookbackHours }: IncidentFile): Piece[][] => [
-  [
-    words(
-      ruledOutDeployments.length === 0
-        ? `Looked back ${lookbackHours} h.`
-        : `Looked back ${lookbackHours} h: what was deployed cannot have done it.`,
-    ),
-  ],
-  [words('Look at suppliers and traffic.')],
-];
+const withoutLines = ({ ruledOutDeployments, lookbackHours, standing }: IncidentFile): Piece[][] => {
+  if (ruledOutDeployments.length > 0) return [[words(`Looked back ${lookbackHours} h: what was deployed cannot have done it. ${advice}`)]];
+  return standing.clearedShas.length > 0 ? [[words(advice)]] : [];
+};
+
+const advice = 'Look at suppliers and traffic.';
 
 const mostCleared = 3;
 
@@ -68,17 +66,21 @@ const evidenceAt = (index: number, { evidence }: Detail): number => (index === 0
 
 type Numbered = Detail & { withOrigin: boolean; number: number };
 
-const oneSuspect = (file: IncidentFile, suspect: Suspect, detail: Numbered): Piece[][] => [
-  [
+const oneSuspect = (file: IncidentFile, suspect: Suspect, detail: Numbered): Piece[][] => {
+  const first = [
     words(`${detail.number}. `),
     bold(`${strengthOf(file, suspect)}  `),
     ...changeLink(file.changes, suspect.sha),
     ...liveSince(file, suspect.sha),
     ...(detail.withOrigin ? originOf(changeOf(file.changes, suspect.sha)) : []),
-  ],
-  ...reasons('+', suspect.evidence, detail.evidence),
-  ...reasons('−', suspect.counterEvidence, detail.evidence - 1),
-];
+  ];
+  if (suspect.strength === 'weak') return [[...first, words(inShort(suspect))]];
+  return [first, ...reasons('+', suspect.evidence, detail.evidence), ...reasons('−', suspect.counterEvidence, detail.evidence - 1)];
+};
+
+/** ` · time only`: the best that can be said for a weak suspect, and against it. */
+const inShort = ({ evidence: [best], counterEvidence: [worst] }: Suspect): string =>
+  [...(best ? [best.text] : []), ...(worst ? [`against it: ${worst.text}`] : [])].map((text) => ` · ${line(text, 120)}`).join('');
 
 const reasons = (sign: string, evidence: readonly { text: string }[], shown: number): Piece[][] =>
   evidence.slice(0, Math.max(1, shown)).map(({ text }) => [words(`      ${sign} ${line(text, 140)}`)]);
@@ -100,7 +102,8 @@ const liveSince = (file: IncidentFile, sha: string): Piece[] => {
   const minutes = Math.max(0, minutesBetween(live.liveAt, file.incident.startedAt));
   const elsewhere = live.service === file.incident.service ? '' : ` in ${line(live.service, 60)}`;
   if (isSlowBurn(file, sha)) return [words(` · live ${durationWords(minutes)}${elsewhere}`)];
-  return [words(' · live '), when(live.liveAt), words(`, ${durationWords(minutes)} before${elsewhere}`)];
+  const isSameDay = live.liveAt.slice(0, 10) === file.incident.startedAt.slice(0, 10);
+  return [words(' · live '), when(live.liveAt, isSameDay ? 'time' : 'both'), words(`, ${durationWords(minutes)} before${elsewhere}`)];
 };
 
 const originOf = (change: Change | undefined): Piece[] => {
@@ -112,7 +115,7 @@ const originOf = (change: Change | undefined): Piece[] => {
 /** `Ruled out: 3 deploys: live after the first error (1), another service (2)` */
 export const ruledOutLine = ({ ruledOutDeployments }: IncidentFile): Piece[] => {
   if (ruledOutDeployments.length === 0) return [];
-  const groups = [...byReason(ruledOutDeployments)].map(([because, number]) => `${because} (${number})`);
+  const groups = [...byReason(ruledOutDeployments)].map(([because, number]) => (number > 1 ? `${because} (${number})` : because));
   return [bold('Ruled out: '), words(`${countWords(ruledOutDeployments.length, 'deploy')}: ${listed(groups, 4, 120)}`)];
 };
 

@@ -67,5 +67,14 @@ export const listed = (texts: readonly string[], shown: number, limit = 60): str
   return told.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 };
 
+const withoutPeriod = (text: string): string => (text.endsWith('.') ? text.slice(0, -1) : text);
+
+/** `Not seen: the reviews; the files of one deployment.`; empty where everything was seen. */
+export const notSeenWords = (notSeen: readonly string[]): string => {
+  const told = notSeen.slice(0, 2).map((text) => withoutPeriod(line(text, 150)));
+  const rest = notSeen.length - told.length;
+  return told.length === 0 ? '' : `Not seen: ${told.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`;
+};
+
 /** An address to which a path can be added. */
 export const withoutLastSlash = (address: string): string => (address.endsWith('/') ? address.slice(0, -1) : address);

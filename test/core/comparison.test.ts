@@ -3,7 +3,8 @@ import type { Tier } from '../../shared/core/facts/change';
 import { weeksAfter } from '../../shared/core/facts/moment';
 import { compareOrigins, type Comparison } from '../../shared/core/measure/comparison';
 import { digestOf } from '../../shared/core/measure/digest';
-import { comparisonWords, oddsRatioWords, stratumWords } from '../../shared/core/measure/digest-words';
+import { comparisonWords, oddsRatioWords } from '../../shared/core/measure/digest-words';
+import { differenceWords } from '../../shared/core/measure/wording';
 import { newcombe, wilson } from '../../shared/core/measure/statistics';
 import { mantelHaenszel } from '../../shared/core/measure/stratified';
 import type { Exposure, Failure, OriginGroup, Size, WeekSummary } from '../../shared/core/measure/week-facts';
@@ -35,7 +36,7 @@ describe('what may be said', () => {
     const { headline, lines } = comparisonWords(comparison);
     expect(headline).toBe('AI-assisted and human-only, same tier and size: cannot tell yet');
     expect(lines[0]).toMatch(/^Standard, 11-200 lines, 12 weeks: 9 of 131 \(3\.7-12\.5 %\) and 7 of 142 \(2\.4-9\.8 %\)\./);
-    expect(stratumWords(comparison.strata[0]!)).toContain('Difference +1.9 points, could be −3.9 to +8.1.');
+    expect(differenceWords(comparison.strata[0]!.difference!)).toBe('+1.9 points, could be −3.9 to +8.1');
     expect(oddsRatioWords(comparison)).toContain('1 means no difference');
   });
 

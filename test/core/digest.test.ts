@@ -1,8 +1,9 @@
 // A digest: its four forms, its decisions, and the laws of a recomputable value.
 import fc from 'fast-check';
 import { digestOf, type Digest } from '../../shared/core/measure/digest';
-import { canBeWrongWords, causedWords, decisionWords, doraLines, highRiskWords, otherIncidentsWords } from '../../shared/core/measure/digest-words';
+import { canBeWrongWords, causedWords, decisionWords, doraLines, highRiskWords } from '../../shared/core/measure/digest-words';
 import { shasPointedAt } from '../../shared/core/measure/live-changes';
+import { sourceFrom } from '../../shared/core/measure/sources';
 import type { WeekFacts, WeekSummary } from '../../shared/core/measure/week-facts';
 import { weekWords, durationWords } from '../../shared/core/measure/wording';
 import { change, deployed, incident, mondayAfter, pick, seeded, seededWeek, shaOf, standing, week } from '../report/week-factory';
@@ -45,8 +46,16 @@ describe('the verdict', () => {
   });
 
   test('a weekend, and a source that speaks seldom, are no blindness; one never heard is', () => {
-    expect(of({ sources: [{ provider: 'github', lastHeardAt: '2026-11-20T17:00:00.000Z', usualGapHours: 1 }, { provider: 'pagerduty', lastHeardAt: '2026-11-02T00:00:00.000Z', usualGapHours: 200 }] }).form).toBe('quiet');
+    expect(of({ sources: [{ provider: 'github', lastHeardAt: '2026-11-20T17:00:00.000Z', usualGapHours: 1 }, { provider: 'pagerduty', lastHeardAt: '2026-11-02T00:00:00.000Z', usualGapHours: 200 }, { provider: 'sentry', lastHeardAt: '2026-11-12T00:00:00.000Z' }] }).form).toBe('quiet');
     expect(of({ sources: [{ provider: 'datadog' }] }).verdict).toBe('We were partly blind: nothing ever from Datadog.');
+  });
+
+  test('a burst of alerts is one occasion, and a few occasions are no habit', () => {
+    const burst = Array.from({ length: 30 }, (_, minute) => at(17, 9, minute));
+    expect(sourceFrom('sentry', burst)).toEqual({ provider: 'sentry', lastHeardAt: at(17, 9, 29) });
+    const daily = [11, 12, 13, 14, 15, 16].flatMap((day) => [at(day, 9), at(day, 9, 20)]);
+    expect(sourceFrom('sentry', [...daily].reverse())).toEqual({ provider: 'sentry', lastHeardAt: at(16, 9, 20), usualGapHours: 24 });
+    expect(of({ sources: [sourceFrom('sentry', burst)] }).form).toBe('quiet');
   });
 
   test('a blind week does not teach what is normal', () => {
@@ -80,7 +89,7 @@ describe('the sections', () => {
 
   test('other incidents by reason', () => {
     const incidents = (['supplier', 'traffic'] as const).map((reason, number) => incident(`INC-${number}`, at(17, 9), { standing: standing({ reason }) }));
-    expect(otherIncidentsWords(of({ incidents }).incidents)).toBe('2 (supplier, traffic)');
+    expect(of({ incidents }).incidents.other.map(({ reason }) => reason)).toEqual(['supplier', 'traffic']);
   });
 
   test('high-risk changes and their review, each exception by the name of the change', () => {

@@ -162,6 +162,12 @@ describe('the client, against a real HTTP server', () => {
     expect(() => createSlackClient({ token, apiUrl: 'file:///etc', timeoutMs: 300 })).toThrow(/address of the Slack API/);
   });
 
+  it('follows no redirect: the token goes where it was meant to go', async () => {
+    slack.next.push({ status: 307, headers: { location: `${apiUrl}/elsewhere` }, raw: '' });
+    expect(await client.post({ channel: 'C1', message: card('INC-1') })).toMatchObject({ kind: 'retry', why: 'network' });
+    expect(slack.seen.map(({ method }) => method)).toEqual(['chat.postMessage']);
+  });
+
   it('throws what is a bug, not an outcome', async () => {
     const broken = createSlackClient({ token, apiUrl, timeoutMs: 300, fetch: () => Promise.reject(new RangeError('bug')) });
     await expect(broken.post({ channel: 'C1', message: card('INC-1') })).rejects.toThrow('bug');

@@ -20,7 +20,7 @@ describe('the deploy alert', () => {
       2 earlier incidents: INC-171 "Card charged twice" (same file); INC-188 "Session fixation" (same folder)
       Can we go back?  Yes: redeploy 7be90aa, ran 1 d 2 h clean. No migration in range.
       [I'll review now] [Reviewed, it's fine] [Accept with reason…] [Not useful]
-      Everything we know · Why you hear of it: High tier asks for 1 independent human review; there were 0."
+      Everything we know"
     `);
   });
   it('is edited to one line after the review', () => {
@@ -42,8 +42,26 @@ describe('the deploy alert', () => {
       2 earlier incidents: INC-171 "Card charged twice" (same file); INC-188 "Session fixation" (same folder)
       Can we go back?  Yes: redeploy 7be90aa, ran 1 d 2 h clean. No migration in range.
       [Reviewed, it's fine] [Accept with reason…] [Not useful]
-      Everything we know · Why you hear of it: High tier asks for 1 independent human review; there were 0."
+      Everything we know"
     `);
+  });
+  it('is edited to one line too where a review came in from the provider', () => {
+    const [first] = deploymentFile().changes;
+    if (!first) throw new Error('no change');
+    const review = { reviewed: 'yes', because: 'Approved by one independent person.', reviewedAt: '2026-11-16T14:53:00.000Z' } as const;
+    const silent = { decision: 'silent', status: 'OK', rules: [], because: 'Nothing here that somebody must decide now.' } as const;
+    expect(read(deploymentFile({ changes: [{ ...first, review }], interrupt: { ...silent, rules: [] } }))).toMatchInlineSnapshot(`
+      "OK  Reviewed 41 min after deploy · "Add saved-card fallback" (#4203)
+      checkout → production · 14:12 UTC · "Add saved-card fallback" (#4203)"
+    `);
+    expect(
+      read(
+        deploymentFile({
+          changes: [{ ...first, review: { ...review, reviewedAt: '2026-11-16T13:00:00.000Z' } }],
+          interrupt: { ...silent, rules: [] },
+        }),
+      ),
+    ).toContain('OK  checkout deployed to production: 1 change');
   });
   it('says in its first line what it would do', () => {
     const first = (decision: DeploymentFile['interrupt']['decision'], rules: DeploymentFile['interrupt']['rules']): string =>

@@ -1,5 +1,5 @@
 // What do small counts leave possible? The beta-binomial posterior under a team's own base rate.
-import type { Count, Interval } from './statistics';
+import type { Count } from './statistics';
 
 // Lanczos, g = 7, n = 9: Godfrey, "A note on the computation of the convergent Lanczos complex Gamma approximation", 2001.
 const lanczos = [
@@ -58,18 +58,6 @@ const distributionOf = (a: number, b: number): ((x: number) => number) => {
 /** Share of a Beta(a, b) distribution below x, 0..1. */
 export const betaBelow = (x: number, a: number, b: number): number => distributionOf(a, b)(x);
 
-/** The point below which a share `p` of Beta(a, b) lies, to 1e-12, by halving. */
-export const betaQuantile = (p: number, a: number, b: number): number => {
-  const below = distributionOf(a, b);
-  let [low, high] = [0, 1];
-  for (let step = 0; step < 60; step += 1) {
-    const middle = (low + high) / 2;
-    if (below(middle) < p) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-};
-
 export type Beta = { a: number; b: number };
 
 /** How many changes the base rate is worth: a cautious prior that twenty real changes outweigh. */
@@ -80,13 +68,6 @@ export const posteriorOf = (count: Count, base: number): Beta => {
   const kept = Math.min(0.95, Math.max(0.005, base));
   return { a: priorChanges * kept + count.failed, b: priorChanges * (1 - kept) + count.total - count.failed };
 };
-
-/** Median and central 90 % of a posterior. */
-export const summaryOfBeta = ({ a, b }: Beta): Interval & { median: number } => ({
-  median: betaQuantile(0.5, a, b),
-  low: betaQuantile(0.05, a, b),
-  high: betaQuantile(0.95, a, b),
-});
 
 const gridPoints = 160;
 const reachDeviations = 10;

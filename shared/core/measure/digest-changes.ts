@@ -26,13 +26,13 @@ export type DigestChange = {
 /** `shown` holds at most `mostChanges`; the rest is a question to the deployments' own list. */
 export type ChangeList = { total: number; shown: DigestChange[] };
 
-export const mostChanges = 300;
+const mostChanges = 300;
 
 /** Changes whose cause is still asked about. */
 export const askedAbout = (incidents: readonly IncidentOfWeek[]): Set<string> =>
   new Set(incidents.filter((file) => !isSettled(file)).flatMap(({ ranking }) => ranking?.suspects.map(({ sha }) => sha) ?? []));
 
-export const changeRow = (live: LiveChange, asked: ReadonlySet<string>): DigestChange => ({
+const changeRow = (live: LiveChange, asked: ReadonlySet<string>): DigestChange => ({
   sha: live.change.sha,
   title: live.change.title,
   ...(live.change.pullRequest ? { pullRequest: live.change.pullRequest } : {}),

@@ -21,7 +21,7 @@ export type CausedIncident = Named & {
   seenBefore: number;
 };
 
-export type OtherIncident = Named & { reason: NotAChangeReason };
+type OtherIncident = Named & { reason: NotAChangeReason };
 
 /** A question for a person. Without a suspect: no change fits. */
 export type Decision = Named & {

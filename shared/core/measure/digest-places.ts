@@ -1,13 +1,14 @@
 // Where does it break, and when did what happen where: hot paths, ways of failing, and the week's timeline by service.
+import type { Change } from '../facts/change';
 import { DAY_MS, later, weekBounds, type Moment, type Week } from '../facts/moment';
 import { failureModes, type FailureMode } from '../facts/verdict';
 import { inOrder } from './incident-standing';
 import type { WeekIndex } from './live-changes';
 import { compareText, groupBy } from './order';
-import type { Failure, IncidentOfWeek } from './week-facts';
+import type { DeploymentOfWeek, Failure, IncidentOfWeek } from './week-facts';
 
-export type HotPath = { path: string; shas: string[]; incidentIds: string[] };
-export type Breakage = { mode: FailureMode | 'not said'; shas: string[]; incidentIds: string[] };
+type HotPath = { path: string; shas: string[]; incidentIds: string[] };
+type Breakage = { mode: FailureMode | 'not said'; shas: string[]; incidentIds: string[] };
 
 export type Places = { modes: Breakage[]; paths: HotPath[] };
 
@@ -48,41 +49,53 @@ const daysPerWeek = 7;
 
 const reviewNotes = { yes: 'reviewed', no: 'not reviewed', 'cannot-see': 'review not seen' } as const;
 
-const marksOf = (index: WeekIndex, incidents: readonly IncidentOfWeek[]): { service: string; mark: Mark }[] => [
-  ...index.live.map(({ deployment: { id, service, at }, changes }) => {
-    const risky = changes.find(({ tier }) => tier.tier === 'critical') ?? changes.find(({ tier }) => tier.tier === 'high');
-    const first = risky ?? changes[0];
-    const note = first ? `${first.tier.tier} tier, ${reviewNotes[first.review.reviewed]}` : '';
-    return { service, mark: { kind: risky ? ('high-risk' as const) : ('deploy' as const), id, title: first?.title ?? 'contents not seen', at, ...(first ? { sha: first.sha } : {}), note } };
-  }),
-  ...inOrder(incidents).map(({ incident: { id, service, title, startedAt, severity } }) => ({ service, mark: { kind: 'incident' as const, id, title, at: startedAt, note: severity } })),
-];
+/** What may become a mark: light, because of a hundred thousand only a few are drawn. */
+type Event = { at: Moment; id: string; importance: number; file?: DeploymentOfWeek; incident?: IncidentOfWeek };
 
-const importance: Record<Mark['kind'], number> = { incident: 0, 'high-risk': 1, deploy: 2 };
+const riskiestIn = ({ changes }: DeploymentOfWeek): Change | undefined => changes.find(({ tier }) => tier.tier === 'critical') ?? changes.find(({ tier }) => tier.tier === 'high');
 
-const byTime = (one: Mark, other: Mark): number => compareText(one.at, other.at) || compareText(one.id, other.id);
+const deployEvent = (file: DeploymentOfWeek): Event => ({ at: file.deployment.at, id: file.deployment.id, importance: riskiestIn(file) ? 1 : 2, file });
 
-/** What does not fit is left out from the least important end; what is shown stands in time order. */
-const dayOf = (marks: readonly Mark[]): TimelineDay => {
-  const kept = marks.toSorted((one, other) => importance[one.kind] - importance[other.kind] || byTime(one, other)).slice(0, mostMarks);
-  return { marks: kept.sort(byTime), more: marks.length - kept.length };
+const incidentEvent = (incident: IncidentOfWeek): Event => ({ at: incident.incident.startedAt, id: incident.incident.id, importance: 0, incident });
+
+const deployMark = (file: DeploymentOfWeek): Mark => {
+  const { id, at } = file.deployment;
+  const risky = riskiestIn(file);
+  const first = risky ?? file.changes[0];
+  const note = first ? `${first.tier.tier} tier, ${reviewNotes[first.review.reviewed]}` : '';
+  return { kind: risky ? 'high-risk' : 'deploy', id, title: first?.title ?? 'contents not seen', at, ...(first ? { sha: first.sha } : {}), note };
 };
 
-const rowOf = (service: string, marks: readonly Mark[], from: Moment): TimelineRow => {
-  const starts = Array.from({ length: daysPerWeek }, (_, day) => later(from, day * DAY_MS));
-  const days: Mark[][] = starts.map(() => []);
+const markOf = ({ file, incident }: Event): Mark[] => {
+  if (file) return [deployMark(file)];
+  return incident ? [{ kind: 'incident', id: incident.incident.id, title: incident.incident.title, at: incident.incident.startedAt, note: incident.incident.severity }] : [];
+};
+
+const byTime = (one: Event, other: Event): number => compareText(one.at, other.at) || compareText(one.id, other.id);
+
+/** What does not fit is left out from the least important end; what is shown stands in time order. */
+const dayOf = (events: readonly Event[]): TimelineDay => {
+  const kept = events.toSorted((one, other) => one.importance - other.importance || byTime(one, other)).slice(0, mostMarks);
+  return { marks: kept.sort(byTime).flatMap(markOf), more: events.length - kept.length };
+};
+
+type Row = { service: string; deployments: readonly DeploymentOfWeek[]; incidents: readonly IncidentOfWeek[] };
+
+const rowOf = ({ service, deployments, incidents }: Row, starts: readonly Moment[]): TimelineRow => {
+  const days: Event[][] = starts.map(() => []);
   // Moments compare as text: parsing a hundred thousand of them would take longer than the whole digest.
-  for (const mark of marks) days[Math.max(0, starts.findLastIndex((start) => start <= mark.at))]?.push(mark);
-  const incidents = marks.filter(({ kind }) => kind === 'incident').length;
-  return { service, deployments: marks.length - incidents, incidents, days: days.map(dayOf) };
+  for (const event of [...deployments.map(deployEvent), ...incidents.map(incidentEvent)]) days[Math.max(0, starts.findLastIndex((start) => start <= event.at))]?.push(event);
+  return { service, deployments: deployments.length, incidents: incidents.length, days: days.map(dayOf) };
 };
 
 /** Deployments and incidents by service and day, the services with most incidents first. Throws RangeError on a week that is none. */
-export const timelineOf = (week: Week, index: WeekIndex, incidents: readonly IncidentOfWeek[]): Timeline => {
+export const timelineOf = (week: Week, { liveByService }: WeekIndex, incidents: readonly IncidentOfWeek[]): Timeline => {
   const bounds = weekBounds(week);
   if (!bounds) throw new RangeError(`not a week: ${week.slice(0, 20)}`);
-  const rows = [...groupBy(marksOf(index, incidents), ({ service }) => service)]
-    .map(([service, those]) => rowOf(service, those.map(({ mark }) => mark), bounds.from))
-    .sort((one, other) => other.incidents - one.incidents || other.deployments - one.deployments || compareText(one.service, other.service));
-  return { rows: rows.slice(0, mostServices), otherServices: Math.max(0, rows.length - mostServices) };
+  const starts = Array.from({ length: daysPerWeek }, (_, day) => later(bounds.from, day * DAY_MS));
+  const byService = groupBy(inOrder(incidents), ({ incident }) => incident.service);
+  const rows = [...new Set([...liveByService.keys(), ...byService.keys()])]
+    .map((service): Row => ({ service, deployments: liveByService.get(service) ?? [], incidents: byService.get(service) ?? [] }))
+    .sort((one, other) => other.incidents.length - one.incidents.length || other.deployments.length - one.deployments.length || compareText(one.service, other.service));
+  return { rows: rows.slice(0, mostServices).map((row) => rowOf(row, starts)), otherServices: Math.max(0, rows.length - mostServices) };
 };

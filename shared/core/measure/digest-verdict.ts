@@ -1,40 +1,13 @@
 // What kind of week was it, in one sentence of at most 150 characters?
-import { DAY_MS, HOUR_MS, later, millisOf, type Moment } from '../facts/moment';
+import { DAY_MS, later, type Moment } from '../facts/moment';
 import { standsTo, type NormalRange } from './normal-range';
-import { compareText } from './order';
-import type { Source } from './week-facts';
+import type { SilentSource } from './sources';
 import { countWords, dayWords, rangeWords, shorten, weekdayTime } from './wording';
 
 export type DigestForm = 'normal' | 'quiet' | 'blind' | 'bad';
 
-export type SilentSource = { provider: string; name: string; sinceAt?: Moment };
-
 /** Longest sentence that may stand first, in characters. */
-export const verdictChars = 150;
-
-// A weekend and the nights around it are no silence.
-const patienceHours = 72;
-// Of a source with random gaps, five usual gaps without a word happen less than once in a hundred (e^-5).
-const patienceGaps = 5;
-
-const names: Record<string, string> = {
-  github: 'GitHub', gitlab: 'GitLab', bitbucket: 'Bitbucket', cdevents: 'CDEvents', argocd: 'Argo CD', flux: 'Flux', heroku: 'Heroku',
-  launchdarkly: 'LaunchDarkly', unleash: 'Unleash', sentry: 'Sentry', pagerduty: 'PagerDuty', opsgenie: 'Opsgenie', datadog: 'Datadog',
-  alertmanager: 'Alertmanager', grafana: 'Grafana', newrelic: 'New Relic', honeycomb: 'Honeycomb', rollbar: 'Rollbar', generic: 'the generic webhook', aws: 'AWS', slack: 'Slack',
-};
-
-/** A provider's own spelling of its name. */
-export const providerName = (provider: string): string => (Object.hasOwn(names, provider) ? (names[provider] ?? provider) : provider);
-
-/** Sources that have been silent for longer than their habit explains, the longest silence first. `at` = when the week was looked at. */
-export const silentSources = (sources: readonly Source[], at: Moment): SilentSource[] =>
-  sources
-    .filter(({ lastHeardAt, usualGapHours }) => {
-      const patience = Math.max(patienceHours, patienceGaps * (usualGapHours ?? 0)) * HOUR_MS;
-      return lastHeardAt === undefined || millisOf(at) - millisOf(lastHeardAt) > patience;
-    })
-    .map(({ provider, lastHeardAt }) => ({ provider, name: providerName(provider), ...(lastHeardAt === undefined ? {} : { sinceAt: lastHeardAt }) }))
-    .sort((one, other) => compareText(one.sinceAt ?? '', other.sinceAt ?? '') || compareText(one.provider, other.provider));
+const verdictChars = 150;
 
 const since = (sinceAt: Moment, at: Moment): string => (sinceAt >= later(at, -7 * DAY_MS) ? `since ${weekdayTime(sinceAt)} UTC` : `since ${dayWords(sinceAt)}`);
 

@@ -7,10 +7,10 @@ import type { Bounded, Dora, Stands } from './dora';
 import type { NormalRange } from './normal-range';
 import type { Ahead } from './week-facts';
 import { windowWeeks } from './window';
-import { countWords, dayWords, differenceWords, durationWords, intervalWords, numberWords, percentNumber, rangeWords } from './wording';
+import { countWords, dayWords, durationWords, intervalWords, numberWords, percentNumber, rangeWords } from './wording';
 
 /** `LOOK` only outside the team's own normal range. */
-export type StatusLine = { status: 'OK' | 'LOOK'; text: string };
+type StatusLine = { status: 'OK' | 'LOOK'; text: string };
 
 const statusOf = (stands: Stands): StatusLine['status'] => (stands === 'above' || stands === 'below' ? 'LOOK' : 'OK');
 
@@ -61,18 +61,10 @@ export const stratumName = ({ tier, size, reviewed }: Stratum): string => {
 
 const armWords = ({ failed, total, interval }: Stratum['ai']): string => `${failed} of ${total}${interval ? ` (${intervalWords(interval)})` : ''}`;
 
-/** One stratum in full: both counts, the difference, and how far away an answer is. */
-export const stratumWords = (stratum: Stratum): string => {
-  const { ai, human, difference, neededPerGroup } = stratum;
-  const counts = `${stratumName(stratum)}: ${armWords(ai)} and ${armWords(human)}.`;
-  if (!difference) return `${counts} Not enough data yet.`;
-  return `${counts} Difference ${differenceWords(difference)}. To see a doubling takes about ${neededPerGroup} in each group.`;
-};
-
 const smallerArm = ({ ai, human }: Stratum): number => Math.min(ai.total, human.total);
 
 /** Strata with both groups, the fullest first. */
-export const tellingStrata = ({ strata }: Comparison): Stratum[] =>
+const tellingStrata = ({ strata }: Comparison): Stratum[] =>
   strata.filter((stratum) => smallerArm(stratum) > 0).sort((one, other) => Number(other.difference !== undefined) - Number(one.difference !== undefined) || smallerArm(other) - smallerArm(one));
 
 const headline = 'AI-assisted and human-only, same tier and size';
@@ -123,9 +115,6 @@ export const decisionWords = ({ suspect }: Decision): string => {
   const live = suspect.minutesLive === undefined ? [] : [`errors began ${durationWords(Math.max(0, suspect.minutesLive))} after deploy`];
   return `${strengths[suspect.strength]}: ${[...suspect.because.slice(0, 2), ...live].join(', ') || 'time only'}.`;
 };
-
-/** `2 (supplier, traffic)`. */
-export const otherIncidentsWords = ({ other }: Digest['incidents']): string => (other.length === 0 ? 'none' : `${other.length} (${[...new Set(other.map(({ reason }) => reason))].join(', ')})`);
 
 /** What lies ahead, one line each. */
 export const aheadWords = (ahead: Ahead): string => {

@@ -4,11 +4,12 @@ import { compareOrigins, type Comparison } from './comparison';
 import { askedAbout, changeList, highRiskList, type ChangeList, type HighRisk } from './digest-changes';
 import { digestIncidents, type DigestIncidents } from './digest-incidents';
 import { placesOf, timelineOf, type Places, type Timeline } from './digest-places';
-import { formOf, silentSources, verdictSentence, type Bearings, type DigestForm, type SilentSource } from './digest-verdict';
+import { formOf, verdictSentence, type Bearings, type DigestForm } from './digest-verdict';
 import { doraOf, rangeBefore, type Dora } from './dora';
 import { confirmedSha, liveOf } from './incident-standing';
 import { indexWeek, type WeekIndex } from './live-changes';
 import type { NormalRange } from './normal-range';
+import { silentSources, type SilentSource } from './sources';
 import type { Ahead, Failure, WeekFacts, WeekSummary } from './week-facts';
 import { summaryOf } from './week-summary';
 import { failuresIn, inWeekOrder, maturedWindow, recentWindow } from './window';
@@ -16,7 +17,7 @@ import { failuresIn, inWeekOrder, maturedWindow, recentWindow } from './window';
 export type { WeekFacts, WeekSummary } from './week-facts';
 
 /** What the digest cannot be sure of. */
-export type CanBeWrong = {
+type CanBeWrong = {
   changes: number;
   unknownOrigin: number;
   /** Incidents with a suspect that nobody has confirmed or cleared. */
@@ -55,7 +56,7 @@ export type Digest = {
 };
 
 /** `at` = when the week is looked at: decides what has matured and who was silent. The same `at` gives the same bytes. */
-export type DigestOptions = { at: Moment };
+type DigestOptions = { at: Moment };
 
 const aheadOrder = (one: Ahead, other: Ahead): number => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
 
@@ -77,31 +78,38 @@ const chartOf = (summaries: readonly WeekSummary[], week: Week, range: NormalRan
   ...(range ? { range } : {}),
 });
 
-/**
- * The digest of a week, and the summary it leaves to later weeks. `earlier`: the summaries of the weeks before (26 are used).
- * Pure: neither the order of the input nor the number of times it is computed changes a byte. Throws RangeError on a week that is none.
- */
-export const digestOf = (facts: WeekFacts, earlier: readonly WeekSummary[], { at }: DigestOptions): { digest: Digest; summary: WeekSummary } => {
-  const index = indexWeek(facts);
-  const silent = silentSources(facts.sources, at);
-  const summary = summaryOf(facts, index, silent.length > 0);
-  const summaries = inWeekOrder([...earlier, summary], facts.week);
-  const range = rangeBefore(facts.week, summaries, ({ caused }) => caused);
-  const asked = askedAbout([...facts.incidents, ...(facts.earlierIncidents ?? [])]);
-  const incidents = digestIncidents(facts.incidents, facts.earlierIncidents ?? [], index);
+type Seen = { facts: WeekFacts; at: Moment; index: WeekIndex; summary: WeekSummary; summaries: WeekSummary[]; silent: SilentSource[] };
+
+const bearingsOf = ({ at, summary, silent }: Seen, incidents: DigestIncidents, range: NormalRange | undefined): Bearings => ({
+  at,
+  silent,
+  deployments: summary.deployments,
+  caused: summary.caused,
+  otherIncidents: incidents.other.length,
+  waiting: incidents.decisions.length,
+  exceptions: summary.highRisk.shipped - summary.highRisk.before,
+  ...(range ? { range } : {}),
+});
+
+/** What weeks before are needed for: ranges, rates and places. */
+const overWeeks = ({ facts, at, summary, summaries }: Seen): Pick<Digest, 'dora' | 'comparison' | 'places' | 'failures'> => {
   const window = maturedWindow(facts.week, at);
-  const bearings: Bearings = {
-    at,
-    silent,
-    deployments: summary.deployments,
-    caused: summary.caused,
-    otherIncidents: incidents.other.length,
-    waiting: incidents.decisions.length,
-    exceptions: summary.highRisk.shipped - summary.highRisk.before,
-    ...(range ? { range } : {}),
+  return {
+    dora: doraOf({ facts, summary, summaries, window }),
+    comparison: compareOrigins(summaries, window, maturedWindow(facts.week, at, 1)),
+    places: placesOf(failuresIn(recentWindow(facts.week), summaries)),
+    failures: failuresIn({ fromWeek: window.fromWeek, toWeek: facts.week }, summaries),
   };
-  const recent = recentWindow(facts.week);
-  const digest: Digest = {
+};
+
+const digestFrom = (seen: Seen): Digest => {
+  const { facts, at, index, summary, summaries, silent } = seen;
+  const earlierIncidents = facts.earlierIncidents ?? [];
+  const incidents = digestIncidents(facts.incidents, earlierIncidents, index);
+  const asked = askedAbout([...facts.incidents, ...earlierIncidents]);
+  const range = rangeBefore(facts.week, summaries, ({ caused }) => caused);
+  const bearings = bearingsOf(seen, incidents, range);
+  return {
     version: 1,
     week: facts.week,
     at,
@@ -111,14 +119,21 @@ export const digestOf = (facts: WeekFacts, earlier: readonly WeekSummary[], { at
     incidents,
     highRisk: highRiskList(index, summary.highRisk, asked),
     chart: chartOf(summaries, facts.week, range),
-    dora: doraOf({ facts, summary, summaries, window }),
-    comparison: compareOrigins(summaries, window, maturedWindow(facts.week, at, 1)),
-    places: placesOf(failuresIn(recent, summaries)),
-    failures: failuresIn({ fromWeek: window.fromWeek, toWeek: facts.week }, summaries),
+    ...overWeeks(seen),
     timeline: timelineOf(facts.week, index, facts.incidents),
     changes: changeList(index, asked),
     ahead: [...(facts.ahead ?? [])].sort(aheadOrder),
     canBeWrong: { ...canBeWrong(facts, index, summary), unconfirmedLinks: incidents.decisions.filter(({ suspect }) => suspect).length, silent },
   };
-  return { digest, summary };
+};
+
+/**
+ * The digest of a week, and the summary it leaves to later weeks. `earlier`: the summaries of the weeks before (26 are used).
+ * Pure: neither the order of the input nor the number of times it is computed changes a byte. Throws RangeError on a week that is none.
+ */
+export const digestOf = (facts: WeekFacts, earlier: readonly WeekSummary[], { at }: DigestOptions): { digest: Digest; summary: WeekSummary } => {
+  const index = indexWeek(facts);
+  const silent = silentSources(facts.sources, at);
+  const summary = summaryOf(facts, index, silent.length > 0);
+  return { digest: digestFrom({ facts, at, index, summary, summaries: inWeekOrder([...earlier, summary], facts.week), silent }), summary };
 };

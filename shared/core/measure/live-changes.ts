@@ -9,7 +9,7 @@ export type LiveChange = KnownChange & { answeredAt?: Moment };
 
 /** A week's facts in one order, each id once, with the changes by sha. */
 export type WeekIndex = {
-  /** Deployments that were live, oldest first. */
+  /** Deployments that were live, by service, each service's oldest first. */
   live: DeploymentOfWeek[];
   liveByService: Map<string, DeploymentOfWeek[]>;
   /** `live` as DORA counts it. */
@@ -19,20 +19,28 @@ export type WeekIndex = {
 };
 
 /** Rolling back within this long of the deployment says that the deployment failed. */
-export const rollbackHours = 72;
+const rollbackHours = 72;
 /** Changes are counted once they had this long to fail. */
 export const maturingDays = 14;
 
 export const isRollback = ({ deployment, description }: DeploymentOfWeek): boolean => deployment.isRollback || description?.isRollback === true;
 
-/** Each id once, oldest first; of two reports of one id the one that sorts first, so that order decides nothing. */
+/** Each id once; of two reports of one id the one that sorts first, so that order decides nothing. */
 const distinctLive = (files: readonly DeploymentOfWeek[]): DeploymentOfWeek[] => {
   const byId = new Map<string, DeploymentOfWeek>();
   for (const file of files) {
     const known = byId.get(file.deployment.id);
     if (wasLive(file.deployment) && (!known || JSON.stringify(file) < JSON.stringify(known))) byId.set(file.deployment.id, file);
   }
-  return [...byId.values()].sort((one, other) => compareText(one.deployment.at, other.deployment.at) || compareText(one.deployment.id, other.deployment.id));
+  return [...byId.values()];
+};
+
+const oldestFirst = ({ deployment: one }: DeploymentOfWeek, { deployment: other }: DeploymentOfWeek): number => compareText(one.at, other.at) || compareText(one.id, other.id);
+
+/** By service, each service's oldest first: sorting many short lists takes half as long as sorting one of a hundred thousand. */
+const chainsOf = (files: readonly DeploymentOfWeek[]): Map<string, DeploymentOfWeek[]> => {
+  const chains = groupBy(distinctLive(files), ({ deployment }) => deployment.service);
+  return new Map([...chains].sort(([one], [other]) => compareText(one, other)).map(([service, chain]) => [service, chain.sort(oldestFirst)]));
 };
 
 const artefactOf = ({ sha, version, id }: Deployment): string => sha ?? version ?? id;
@@ -51,14 +59,18 @@ const rolloutsOf = (live: readonly DeploymentOfWeek[]): DeploymentOfWeek[] => {
   });
 };
 
+const isEarlier = ({ at, id }: Deployment, known: LiveChange): boolean => at < known.liveAt || (at === known.liveAt && id < known.deploymentId);
+
 const firstLive = (live: readonly DeploymentOfWeek[]): Map<string, LiveChange> => {
   const changes = new Map<string, LiveChange>();
   for (const file of live) {
     if (isRollback(file)) continue;
-    const { id: deploymentId, at: liveAt, service } = file.deployment;
-    const answeredAt = file.answer?.kind === 'reviewed' ? file.answer.at : undefined;
+    const { deployment, answer } = file;
+    const { id: deploymentId, at: liveAt, service } = deployment;
     for (const change of file.changes) {
-      if (!changes.has(change.sha)) changes.set(change.sha, { change, deploymentId, liveAt, service, ...(answeredAt === undefined ? undefined : { answeredAt }) });
+      const known = changes.get(change.sha);
+      if (known && !isEarlier(deployment, known)) continue;
+      changes.set(change.sha, { change, deploymentId, liveAt, service, ...(answer?.kind === 'reviewed' ? { answeredAt: answer.at } : undefined) });
     }
   }
   return changes;
@@ -66,10 +78,11 @@ const firstLive = (live: readonly DeploymentOfWeek[]): Map<string, LiveChange> =
 
 /** Indexes a week's facts once; everything else is looked up here. */
 export const indexWeek = (facts: WeekFacts): WeekIndex => {
-  const live = distinctLive(facts.deployments);
+  const liveByService = chainsOf(facts.deployments);
+  const live = [...liveByService.values()].flat();
   return {
     live,
-    liveByService: groupBy(live, ({ deployment }) => deployment.service),
+    liveByService,
     rollouts: rolloutsOf(live),
     changes: firstLive(live),
     earlier: new Map((facts.earlierChanges ?? []).map((known) => [known.change.sha, known])),

@@ -4,7 +4,7 @@
 export type NormalRange = { low: number; high: number; mean: number; weeks: number };
 
 /** Fewer weeks say nothing about what is normal. */
-export const fewestWeeksForRange = 6;
+const fewestWeeksForRange = 6;
 
 // 3 / d2 for moving ranges of two, d2 = 1.128 (Wheeler, Understanding Variation, 1993).
 const naturalLimitFactor = 2.66;

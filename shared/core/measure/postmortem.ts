@@ -10,9 +10,9 @@ import { timelineOf, type TimelineEntry } from './postmortem-timeline';
 import { countWords, durationWords } from './wording';
 
 /** What people answered; `unanswered` has at most a first suspect, which is no more than that. */
-export type PostmortemVerdict = 'confirmed' | 'not a change' | 'unanswered';
+type PostmortemVerdict = 'confirmed' | 'not a change' | 'unanswered';
 
-export const postmortemQuestions = {
+const postmortemQuestions = {
   impact: 'What did users see, and how many of them?',
   sense: 'How did it make sense at the time?',
   system: 'What did the system allow?',
@@ -20,7 +20,7 @@ export const postmortemQuestions = {
   learnt: 'What did we learn, and which risks remain?',
 };
 
-export type PostmortemChange = {
+type PostmortemChange = {
   sha: string;
   title: string;
   pullRequest?: { number: number; url?: string };

@@ -5,14 +5,17 @@ import type { DeploymentOfWeek, IncidentOfWeek, WeekSummary } from './week-facts
 
 const hotfixWord = /\bhot-?fix(?:es)?\b/i;
 
+// Split only where there is something to find: most changes name nothing.
+const namesOne = ({ title, body }: Change, ids: ReadonlySet<string>): boolean => ids.size > 0 && `${title} ${body}`.split(/[^\w-]+/).some((word) => ids.has(word));
+
 const mends = (change: Change, incidentIds: ReadonlySet<string>): boolean =>
   change.title.startsWith('Revert ') ||
   revertedBy(change) !== undefined ||
   hotfixWord.test(change.title) ||
-  `${change.title} ${change.body}`.split(/[^\w-]+/).some((word) => incidentIds.has(word));
+  namesOne(change, incidentIds);
 
 /** `undescribed` deployments have unknown contents: should all of them mend, this is the upper bound. */
-export type ReworkKind = 'rollback' | 'hotfix' | 'undescribed' | 'planned';
+type ReworkKind = 'rollback' | 'hotfix' | 'undescribed' | 'planned';
 
 /**
  * Why a deployment happened. DORA (dora.dev/guides/dora-metrics, 2026-01-05): deployments that are unplanned and happen as a

@@ -1,7 +1,7 @@
 // Do two groups differ once like is compared with like? One odds ratio over many strata.
 import { normalQuantile, type Count, type Interval } from './statistics';
 
-export type StratumCount = { one: Count; other: Count };
+type StratumCount = { one: Count; other: Count };
 
 /** `strata` = how many had both groups and could count. */
 export type OddsRatio = Interval & { ratio: number; strata: number };

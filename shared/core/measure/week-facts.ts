@@ -12,7 +12,7 @@ export type DeploymentOfWeek = Pick<DeploymentFile, 'deployment' | 'changes'> & 
 export type IncidentOfWeek = Pick<IncidentFile, 'incident' | 'standing'> &
   Partial<Pick<IncidentFile, 'ranking' | 'changes' | 'liveBy' | 'seenBefore'>>;
 
-/** A sender we listen to. `usualGapHours` is its mean time between events; absent while too few are known. */
+/** A sender we listen to. `usualGapHours` is its mean time between occasions; absent while too few are known (`sourceFrom`). */
 export type Source = { provider: string; lastHeardAt?: Moment; usualGapHours?: number };
 
 /** A change of an earlier week that this week's facts point at (it was reverted or rolled back). */

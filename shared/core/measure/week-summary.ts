@@ -106,8 +106,11 @@ const notCausedOf = (incidents: readonly IncidentOfWeek[]): Partial<Record<NotAC
 /** Of changes that say when they landed; reverts are no new work. */
 const leadTimeOf = (index: WeekIndex): WeekSummary['leadTime'] => {
   const hours: number[] = [];
+  let live = { at: '', millis: 0 };
   for (const { change, liveAt } of index.changes.values()) {
-    if (change.kind === 'commit' && !change.title.startsWith('Revert ')) hours.push(Math.max(0, (millisOf(liveAt) - millisOf(change.landedAt)) / HOUR_MS));
+    if (change.kind !== 'commit' || change.title.startsWith('Revert ')) continue;
+    if (liveAt !== live.at) live = { at: liveAt, millis: millisOf(liveAt) };
+    hours.push(Math.max(0, (live.millis - millisOf(change.landedAt)) / HOUR_MS));
   }
   const [medianHours, p90Hours] = [quantile(hours, 0.5), quantile(hours, 0.9)];
   return medianHours === undefined || p90Hours === undefined ? undefined : { changes: hours.length, medianHours, p90Hours };

@@ -19,7 +19,7 @@ export const maturedWindow = (week: Week, at: Moment, back = 0): Window => {
 /** The twelve weeks that end with `week`. */
 export const recentWindow = (week: Week): Window => ({ fromWeek: weeksAfter(week, 1 - windowWeeks), toWeek: week });
 
-export const isInWindow = ({ fromWeek, toWeek }: Window, week: Week): boolean => fromWeek <= week && week <= toWeek;
+const isInWindow = ({ fromWeek, toWeek }: Window, week: Week): boolean => fromWeek <= week && week <= toWeek;
 
 /** Summaries with each week once (the last given wins), oldest first, none after `week`. */
 export const inWeekOrder = (summaries: readonly WeekSummary[], week: Week): WeekSummary[] =>

@@ -1,5 +1,5 @@
 // How are figures said? The same words in messages, pages and documents.
-import { HOUR_MS, MINUTE_MS, momentOf, millisOf, weekBounds, type Moment, type Week } from '../facts/moment';
+import { HOUR_MS, momentOf, millisOf, weekBounds, type Moment, type Week } from '../facts/moment';
 import type { NormalRange } from './normal-range';
 import type { Interval } from './statistics';
 
@@ -67,6 +67,3 @@ export const shorten = (text: string, most: number): string => {
   const characters = text.length <= most ? [] : [...text];
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
 };
-
-/** Time of day with seconds cut, of moments less than a day apart. */
-export const minuteOf = (at: Moment): Moment => momentOf(Math.floor(millisOf(at) / MINUTE_MS) * MINUTE_MS);

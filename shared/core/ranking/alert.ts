@@ -1,15 +1,14 @@
 // An alert read once: the words to look for in changes, what each is worth, and what the alert complains of.
-import { canonicalWord, isQuiet, partsOf, visitRuns } from './words';
+import { alertTextLimit, worthOf, type AlertWords } from './alert-words';
+import { canonicalWord, isQuiet, partsOf, runOf, visitRuns } from './words';
 
-/** Alert text beyond this many characters is not read. */
-export const alertTextLimit = 20_000;
 const wordLimit = 400;
 const compoundLimit = 200;
 const gramLength = 5;
 const rememberedRuns = 200_000;
 
-/** What is found of an alert in one run of characters. Numbers index the alert's words, compounds and grams. */
-export type Finding = { words: readonly number[]; parts: number; compounds: readonly number[]; grams: readonly number[] };
+/** What is found of an alert in one run of characters: indexes of the alert's words and compounds, of `parts` words in all. */
+export type Finding = { words: readonly number[]; parts: number; compounds: readonly number[] };
 
 export type Complaint = 'build' | 'test' | 'downstream';
 
@@ -31,15 +30,7 @@ export type Alert = {
   fileNames: ReadonlySet<string>;
   complaints: ReadonlySet<Complaint>;
   find: (run: string) => Finding;
-};
-
-/** In how many of `alerts` past alerts a word stood. */
-export type AlertWords = { alerts: number; seenIn: Readonly<Record<string, number>> };
-
-/** Inverse query frequency, 1 for a word no alert ever used (after Orca, OSDI 2018: boilerplate of alerts is what must be damped). */
-export const worthOf = (word: string, { alerts, seenIn }: AlertWords): number => {
-  const seen = Object.hasOwn(seenIn, word) ? (seenIn[word] ?? 0) : 0;
-  return Math.max(0, Math.log((alerts + 1) / (seen + 0.5)) / Math.log((alerts + 1) / 0.5));
+  gramsIn: (run: string) => readonly number[];
 };
 
 const gramsOf = (word: string): string[] => Array.from({ length: Math.max(0, word.length - gramLength + 1) }, (_, at) => word.slice(at, at + gramLength));
@@ -56,48 +47,70 @@ const fileNamesIn = (text: string): Set<string> => {
 
 type Index = Map<string, number>;
 
-const indexed = (index: Index, word: string, limit: number): void => {
-  if (!index.has(word) && index.size < limit) index.set(word, index.size);
+const index = (into: Index, word: string, limit: number): void => {
+  if (!into.has(word) && into.size < limit) into.set(word, into.size);
 };
 
-const known = (index: Index, words: readonly string[]): number[] =>
-  words.flatMap((word) => {
-    const at = index.get(word);
-    return at === undefined ? [] : [at];
-  });
+const known = (words: Index, wanted: Iterable<string>): number[] => {
+  const found: number[] = [];
+  for (const word of wanted) {
+    const at = words.get(word);
+    if (at !== undefined) found.push(at);
+  }
+  return found;
+};
 
-const compoundOf = (run: string, parts: readonly string[]): string[] => (parts.length > 1 && run.length > 3 ? [run.toLowerCase().replaceAll('_', '')] : []);
+const nothing: readonly number[] = [];
+
+/** Remembers what a run holds: changes repeat their words. */
+const remembering = <Found>(look: (run: string) => Found): ((run: string) => Found) => {
+  const remembered = new Map<string, Found>();
+  return (run) => {
+    const before = remembered.get(run);
+    if (before !== undefined) return before;
+    const found = look(run);
+    if (remembered.size < rememberedRuns) remembered.set(run, found);
+    return found;
+  };
+};
+
+type Indexes = { words: Index; spelled: string[]; compounds: Index; grams: Index };
+
+const indexesOf = (text: string): Indexes => {
+  const { words, spelled, compounds, grams }: Indexes = { words: new Map(), spelled: [], compounds: new Map(), grams: new Map() };
+  visitRuns(text, alertTextLimit, (run) => {
+    const { words: read, compound } = runOf(run);
+    const parts = partsOf(run).filter((part) => !isQuiet(part));
+    read.forEach((word, at) => {
+      index(words, word, wordLimit);
+      if (spelled.length < words.size) spelled.push(parts[at] ?? word);
+    });
+    if (compound !== undefined) index(compounds, compound, compoundLimit);
+    const lower = run.toLowerCase();
+    if (!isQuiet(lower)) for (const gram of gramsOf(lower)) index(grams, gram, alertTextLimit);
+  });
+  return { words, spelled, compounds, grams };
+};
+
+const complaintNames = ['build', 'test', 'downstream'] as const;
 
 /** Reads an alert. `past` says which words alerts use all the time. */
 export const readAlert = (text: string, past: AlertWords): Alert => {
-  const [words, compounds, grams]: [Index, Index, Index] = [new Map(), new Map(), new Map()];
-  const spelled: string[] = [];
   const read = text.slice(0, alertTextLimit);
-  visitRuns(read, alertTextLimit, (run) => {
-    const parts = partsOf(run);
-    for (const part of parts) {
-      if (isQuiet(part)) continue;
-      indexed(words, canonicalWord(part), wordLimit);
-      if (spelled.length < words.size) spelled.push(part);
-    }
-    for (const compound of compoundOf(run, parts)) indexed(compounds, compound, compoundLimit);
-    const lower = run.toLowerCase();
-    if (!isQuiet(lower)) for (const gram of gramsOf(lower)) indexed(grams, gram, alertTextLimit);
-  });
-  const remembered = new Map<string, Finding>();
-  const look = (run: string): Finding => {
-    const parts = partsOf(run);
-    const loud = parts.filter((part) => !isQuiet(part));
-    return { words: known(words, loud.map(canonicalWord)), parts: loud.length, compounds: known(compounds, compoundOf(run, parts)), grams: [...new Set(known(grams, gramsOf(run.toLowerCase())))] };
-  };
-  const find = (run: string): Finding => {
-    const before = remembered.get(run);
-    if (before) return before;
-    const finding = look(run);
-    if (remembered.size < rememberedRuns) remembered.set(run, finding);
-    return finding;
-  };
+  const { words, spelled, compounds, grams } = indexesOf(read);
   const all = [...words.keys()];
-  const complained = (['build', 'test', 'downstream'] as const).filter((complaint) => all.some((word) => complaints[complaint].has(word)));
-  return { words: all, spelled, compounds: [...compounds.keys()], gramCount: grams.size, worth: all.map((word) => worthOf(word, past)), fileNames: fileNamesIn(read), complaints: new Set(complained), find };
+  return {
+    words: all,
+    spelled,
+    compounds: [...compounds.keys()],
+    gramCount: grams.size,
+    worth: all.map((word) => worthOf(word, past)),
+    fileNames: fileNamesIn(read),
+    complaints: new Set(complaintNames.filter((complaint) => all.some((word) => complaints[complaint].has(word)))),
+    find: remembering((run) => {
+      const { words: parts, compound } = runOf(run);
+      return { words: known(words, parts), parts: parts.length, compounds: compound === undefined ? nothing : known(compounds, [compound]) };
+    }),
+    gramsIn: remembering((run) => known(grams, new Set(gramsOf(run.toLowerCase())))),
+  };
 };

@@ -1,70 +1,111 @@
 // Which of the changes that were live caused an incident, as probabilities with reasons, or whether none of them fits.
-import { textOrder } from '../facts/canonical';
-import type { FileChange } from '../facts/change';
+import { canonical, textOrder } from '../facts/canonical';
 import type { Frame } from '../facts/fact';
-import { minutesBetween, type Moment } from '../facts/moment';
-import type { Evidence, Ranking, RuledOut, Strength } from '../facts/ranking';
+import type { Moment } from '../facts/moment';
+import type { Evidence, Ranking, RuledOut, Suspect } from '../facts/ranking';
+import { readAlert } from './alert';
+import { alertWordsOf, together } from './alert-words';
+import { strengthOf, uncalibrated, type Calibration } from './calibration';
+import { handSetPoints, type Conviction, type HandSetPoints } from './hand-set-terms';
+import { logitsOf, measuresOf, noChangeLogit, sigmoid, softmax, terms, weightOf, type Measures } from './model';
+import { notLive } from './not-live';
+import { readerFor, type Candidate } from './reading';
+import { sceneOf, type Scene } from './scene';
+import { shippedWeights, type Weights } from './weights';
 
-/** A change that was live before the onset. `distance`: 0 is the alerting service, 1 what it depends on directly, and so on. */
-export type Candidate = {
-  sha: string;
-  message: string;
-  /** When it last went live. */
-  landedAt: Moment;
-  service?: string;
-  distance?: number;
-  files: readonly FileChange[];
-  identifiers: readonly string[];
-};
+export type { Candidate } from './reading';
 
 export type Question = {
   incident: { text: string; startedAt: Moment; service: string; frames?: readonly Frame[] };
+  /** What may have been live, in any order. */
   candidates: readonly Candidate[];
+  /** Paths whose changes were confirmed as causes before. */
+  memory?: readonly Conviction[];
+  /** Texts of this team's earlier alerts: what they always say is worth little. */
+  pastAlerts?: readonly string[];
+  /** What the team's verdicts have shown. */
+  calibration?: Calibration;
 };
 
-const strengthOf = (probability: number): Strength => (probability >= 0.5 ? 'strong' : probability >= 0.15 ? 'possible' : 'weak');
+/** Smallest contribution, in logits, that is worth a sentence. */
+const worthSaying = 0.15;
+const decimals = 1e7;
 
-const wordsOf = (text: string): Set<string> =>
-  new Set(
-    text
-      .slice(0, 20_000)
-      .toLowerCase()
-      .match(/[a-z0-9]{3,40}/g) ?? [],
-  );
-
-const rounded = (probability: number): number => Math.round(probability * 1e6) / 1e6;
-
-const score = (question: Question, candidate: Candidate): { score: number; evidence: Evidence[] } => {
-  const alert = wordsOf(question.incident.text);
-  const change = wordsOf(`${candidate.message} ${candidate.files.map(({ path }) => path).join(' ')} ${candidate.identifiers.join(' ')}`);
-  const shared = [...alert].filter((word) => change.has(word));
-  const minutes = minutesBetween(candidate.landedAt, question.incident.startedAt);
-  const evidence = [{ term: 'age', text: `landed ${Math.round(minutes)} min before the first error` }];
-  if (shared.length > 0) evidence.push({ term: 'words', text: `shares words with the alert: ${shared.slice(0, 5).join(', ')}` });
-  return { score: Math.log1p(shared.length) - 0.3 * Math.log2(1 + minutes) - 0.5 * (candidate.distance ?? 0), evidence };
+// The same change given twice is one change: the way it was last live before the onset.
+const distinct = (candidates: readonly Candidate[], startedAt: Moment): Candidate[] => {
+  const bySha = new Map<string, Candidate>();
+  const ordered = [...candidates].sort((one, other) => textOrder(one.sha, other.sha) || textOrder(one.landedAt, other.landedAt));
+  for (const candidate of ordered) {
+    const known = bySha.get(candidate.sha);
+    if (known && known.landedAt === candidate.landedAt && textOrder(canonical(candidate), canonical(known)) < 0) continue;
+    if (!known || candidate.landedAt <= startedAt) bySha.set(candidate.sha, candidate);
+  }
+  return [...bySha.values()];
 };
 
-/** Probabilities of all suspects and `noChange` sum to one. The order of the candidates does not matter. */
-export const rankSuspects = (question: Question): Ranking => {
-  const { startedAt } = question.incident;
-  const ordered = [...new Map(question.candidates.map((candidate) => [candidate.sha, candidate])).values()].sort((one, other) =>
-    textOrder(one.sha, other.sha),
-  );
-  const ruledOut: RuledOut[] = ordered
-    .filter(({ landedAt }) => landedAt > startedAt)
-    .map(({ sha, landedAt }) => ({
-      sha,
-      because: `landed at ${landedAt.slice(11, 16)} UTC, after the first error at ${startedAt.slice(11, 16)} UTC`,
-    }));
-  const scored = ordered
-    .filter(({ landedAt }) => landedAt <= startedAt)
-    .map((candidate) => ({ sha: candidate.sha, ...score(question, candidate) }));
-  const highest = Math.max(0, ...scored.map((one) => one.score));
-  const total = scored.reduce((sum, one) => sum + Math.exp(one.score - highest), Math.exp(-4 - highest));
-  const suspects = scored
-    .map(({ sha, score: points, evidence }) => ({ sha, probability: rounded(Math.exp(points - highest) / total), evidence }))
-    .map((suspect) => ({ ...suspect, strength: strengthOf(suspect.probability), counterEvidence: [] }))
-    .sort((one, other) => other.probability - one.probability || textOrder(one.sha, other.sha));
-  const noChange = rounded(1 - suspects.reduce((sum, { probability }) => sum + probability, 0));
-  return { suspects, ruledOut, noChange, weightsVersion: 'draft' };
+/** What each fitted term adds to one change's logit, against the mean of all. */
+const contributions = (scene: Scene, measures: Measures, weights: Weights): ((at: number) => HandSetPoints[]) => {
+  const size = scene.readings.length;
+  const means = measures.map((row) => row.reduce((sum, value) => sum + value, 0) / Math.max(1, size));
+  return (at) =>
+    terms.flatMap(({ name, say }, row) => {
+      const value = measures[row]?.[at] ?? 0;
+      const reading = scene.readings[at];
+      const points = weightOf(weights.terms, name) * (value - (means[row] ?? 0));
+      const text = reading && Math.abs(points) >= worthSaying ? say({ scene, reading, at, value }) : undefined;
+      return text === undefined ? [] : [{ term: name, points, text }];
+    });
 };
+
+const spoken = (points: readonly HandSetPoints[], sign: 1 | -1): Evidence[] =>
+  points
+    .filter((one) => sign * one.points > 0)
+    .sort((one, other) => Math.abs(other.points) - Math.abs(one.points) || textOrder(one.term, other.term))
+    .map(({ term, text }) => ({ term, text }));
+
+// Down, so that the sum of thousands never exceeds one.
+const rounded = (probability: number): number => Math.floor(probability * decimals) / decimals;
+
+type Scored = { reading: { candidate: Candidate }; probability: number; points: HandSetPoints[] };
+
+const suspectOf = ({ reading, probability, points }: Scored): Suspect => ({
+  sha: reading.candidate.sha,
+  probability,
+  strength: strengthOf(probability),
+  evidence: spoken(points, 1),
+  counterEvidence: spoken(points, -1),
+});
+
+// Rounding decides the order too, so that a machine's last bit cannot; what rounding leaves over is nobody's fault: noChange.
+const answer = (suspects: Suspect[], ruledOut: RuledOut[], weights: Weights): Ranking => {
+  const ordered = suspects.sort((one, other) => other.probability - one.probability || textOrder(one.sha, other.sha));
+  const left = 1 - ordered.reduce((sum, { probability }) => sum + probability, 0);
+  return { suspects: ordered, ruledOut, noChange: Math.max(0, Math.round(left * decimals) / decimals), weightsVersion: weights.version };
+};
+
+/** As `rankSuspects`, with weights other than the shipped ones. */
+export const rankWith = (question: Question, weights: Weights): Ranking => {
+  const { incident, memory = [], pastAlerts = [], calibration = uncalibrated } = question;
+  const candidates = distinct(question.candidates, incident.startedAt);
+  const out = notLive(candidates, incident.startedAt);
+  const alert = readAlert(incident.text, together(weights.alertWords, alertWordsOf(pastAlerts)));
+  const readings = candidates.filter(({ sha }) => !out.has(sha)).map(readerFor(alert));
+  const ruledOut = [...out.values()].sort((one, other) => textOrder(one.sha, other.sha));
+  if (readings.length === 0) return answer([], ruledOut, weights);
+  const scene = sceneOf(alert, readings, incident.startedAt);
+  const measures = measuresOf(scene);
+  const handSet = handSetPoints(readings, { frames: incident.frames ?? [], memory });
+  const logits = logitsOf(measures, weights.terms).map((logit, at) => logit + (handSet[at] ?? []).reduce((sum, { points }) => sum + points, 0));
+  const none = sigmoid(noChangeLogit(scene, logits, weights) + calibration.noChangeShift);
+  const probabilities = softmax(logits.map((logit) => logit * calibration.sharpness));
+  const pointsAt = contributions(scene, measures, weights);
+  const suspects = readings.map((reading, at) => suspectOf({ reading, probability: rounded((probabilities[at] ?? 0) * (1 - none)), points: [...pointsAt(at), ...(handSet[at] ?? [])] }));
+  return answer(suspects, ruledOut, weights);
+};
+
+/**
+ * Ranks the changes that were live before an incident. Every candidate is among `suspects`, most likely first, or among `ruledOut`;
+ * the probabilities of all suspects and `noChange` sum to one. Who wrote a change is no input. The order of the candidates does not
+ * matter, and neither does one that landed after the onset. Throws RangeError where a time is no moment.
+ */
+export const rankSuspects = (question: Question): Ranking => rankWith(question, shippedWeights);

@@ -61,7 +61,7 @@ const add = (text: string, limit: number, into: { alert: Alert; field: Counting;
       found.words.add(word);
     }
     for (const compound of finding.compounds) found.compounds.add(compound);
-    if (withGrams) for (const gram of finding.grams) found.grams.add(gram);
+    if (withGrams) for (const gram of alert.gramsIn(run)) found.grams.add(gram);
   });
 };
 

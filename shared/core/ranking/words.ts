@@ -120,7 +120,29 @@ export const canonicalWord = (word: string): string => {
 export const wordsOf = (text: string, limit: number): string[] => {
   const words: string[] = [];
   visitRuns(text, limit, (run) => {
-    for (const part of partsOf(run)) if (!isQuiet(part)) words.push(canonicalWord(part));
+    words.push(...runOf(run).words);
   });
   return words;
+};
+
+/** A run as it is compared: its parts without quiet ones, and the whole run where it has several parts. */
+export type Run = { words: readonly string[]; compound: string | undefined };
+
+const readRun = (run: string): Run => {
+  const parts = partsOf(run);
+  const compound = parts.length > 1 && run.length > 3 ? run.toLowerCase().replaceAll('_', '') : undefined;
+  return { words: parts.filter((part) => !isQuiet(part)).map(canonicalWord), compound };
+};
+
+// The same runs come again and again, in every change and every incident. Dropped when full: it only saves time.
+const rememberedRuns = 50_000;
+const remembered = new Map<string, Run>();
+
+export const runOf = (run: string): Run => {
+  const known = remembered.get(run);
+  if (known) return known;
+  if (remembered.size >= rememberedRuns) remembered.clear();
+  const read = readRun(run);
+  remembered.set(run, read);
+  return read;
 };

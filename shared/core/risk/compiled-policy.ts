@@ -25,16 +25,20 @@ const anyOf = (globs: readonly string[]): PathMatcher => {
   return (path) => matchers.some((matches) => matches(path));
 };
 
+const none: PathRule[] = [];
+
 const compile = (policy: Policy): CompiledPolicy => {
   const rules = policy.paths.map((rule) => ({ rule, matches: anyOf(rule.match) }));
   const exceptions = policy.exceptions.map((exception) => ({ exception, matches: anyOf(exception.match) }));
   const today = (at: Moment | undefined): Day | undefined => (at === undefined ? undefined : dayOf(at, policy.timezone));
   return {
-    rulesFor: (path) => rules.filter(({ matches }) => matches(path)).map(({ rule }) => rule),
+    rulesFor: (path) => (rules.length === 0 ? none : rules.filter(({ matches }) => matches(path)).map(({ rule }) => rule)),
     // Without a date nobody can tell whether an exception has ended, so it does not count.
     exceptionFor: (path, at) => {
       const day = exceptions.length === 0 ? undefined : today(at);
-      return day === undefined ? undefined : exceptions.find(({ exception, matches }) => day <= exception.until && matches(path))?.exception;
+      return day === undefined
+        ? undefined
+        : exceptions.find(({ exception, matches }) => day <= exception.until && matches(path))?.exception;
     },
     today,
   };

@@ -10,8 +10,11 @@ export const freezeOf = (policy: Policy, tier: Tier, at: Moment): FreezeReport =
   if (policy.freezes.length === 0) return { gate: 'open' };
   const day = dayOf(at, policy.timezone);
   const covering = policy.freezes.filter(({ from, to }) => from <= day && day <= to);
-  return covering.reduce<FreezeReport>((strictest, freeze) => {
-    const gate = freeze.gates[tier];
-    return gates.indexOf(gate) < gates.indexOf(strictest.gate) ? { gate, freeze } : strictest;
-  }, { gate: 'open' });
+  return covering.reduce<FreezeReport>(
+    (strictest, freeze) => {
+      const gate = freeze.gates[tier];
+      return gates.indexOf(gate) < gates.indexOf(strictest.gate) ? { gate, freeze } : strictest;
+    },
+    { gate: 'open' },
+  );
 };

@@ -1,5 +1,9 @@
 // Which paths does a glob mean? One pass over the path, whatever the pattern: nothing here can backtrack.
 
+import { followAll, isWithin, nowhere, type PathMatcher, type Range, type Step } from './glob-automaton';
+
+export type { PathMatcher } from './glob-automaton';
+
 /** Longest pattern accepted, in characters; a matcher holds at most a few states for each. */
 export const longestGlobChars = 256;
 
@@ -14,18 +18,9 @@ export class GlobError extends Error {
   }
 }
 
-export type PathMatcher = (path: string) => boolean;
-
-type Step =
-  | { readonly op: 'char'; readonly code: number; readonly next: number }
-  | { readonly op: 'class'; readonly holds: (code: number) => boolean; readonly next: number }
-  | { readonly op: 'fork'; left: number; right: number }
-  | { readonly op: 'end' };
-
 const slash = 47;
 const inSegment = (code: number): boolean => code !== slash;
 const anything = (): boolean => true;
-const nowhere = -1;
 
 /**
  * Compiles a glob anchored at the repository's root. `*` and `?` stay inside a segment, `**` as a whole segment spans
@@ -36,7 +31,9 @@ const nowhere = -1;
 export function compileGlob(glob: string): PathMatcher {
   const text = anchored(glob);
   const simple = simpleMatcher(text);
-  return simple ?? simulate(new GlobReader(text).program(), literalPrefix(text));
+  if (simple) return simple;
+  const reader = new GlobReader(text);
+  return followAll({ steps: reader.program(), named: reader.named, prefix: literalPrefix(text) });
 }
 
 function anchored(glob: string): string {
@@ -65,6 +62,8 @@ function simpleMatcher(text: string): PathMatcher | undefined {
 
 /** Turns pattern text into the steps of a small automaton. */
 class GlobReader {
+  /** Ranges of characters that the pattern names; it treats all others alike. */
+  readonly named: Range[] = [[slash, slash]];
   private readonly steps: Step[] = [];
   private at = 0;
 
@@ -154,12 +153,18 @@ class GlobReader {
     const opened = this.at;
     const close = this.text.indexOf(']', opened + 2);
     if (close === -1) throw new GlobError(opened + 1, '"]" after "["');
-    this.push(characterClass(this.text.slice(opened + 1, close)));
+    const body = this.text.slice(opened + 1, close);
+    const negated = body.startsWith('!') || body.startsWith('^');
+    const ranges = rangesOf(negated ? body.slice(1) : body);
+    this.named.push(...ranges);
+    this.push((code) => code !== slash && isWithin(ranges, code) !== negated);
     this.at = close + 1;
   }
 
   private literal(char: string): void {
-    this.steps.push({ op: 'char', code: char.charCodeAt(0), next: this.steps.length + 1 });
+    const code = char.charCodeAt(0);
+    this.named.push([code, code]);
+    this.steps.push({ op: 'char', code, next: this.steps.length + 1 });
   }
 
   private push(holds: (code: number) => boolean): void {
@@ -182,53 +187,12 @@ class GlobReader {
   }
 }
 
-function characterClass(body: string): (code: number) => boolean {
-  const negated = body.startsWith('!') || body.startsWith('^');
-  const text = negated ? body.slice(1) : body;
-  const ranges: [number, number][] = [];
+function rangesOf(text: string): Range[] {
+  const ranges: Range[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const ranged = text.charAt(at + 1) === '-' && at + 2 < text.length;
     ranges.push([text.charCodeAt(at), text.charCodeAt(ranged ? at + 2 : at)]);
     if (ranged) at += 2;
   }
-  return (code) => code !== slash && ranges.some(([low, high]) => code >= low && code <= high) !== negated;
-}
-
-/** Follows all branches at once, so the work is at most (steps × characters). Source: Thompson's simulation, 1968. */
-function simulate(steps: readonly Step[], prefix: string): PathMatcher {
-  const seenAt = new Int32Array(steps.length).fill(-1);
-  return (path) => {
-    if (!path.startsWith(prefix)) return false;
-    seenAt.fill(-1);
-    let live = reach(steps, { from: [0], seenAt, mark: 0 });
-    for (let at = 0; at < path.length && live.length > 0; at += 1) {
-      const code = path.charCodeAt(at);
-      live = reach(steps, { from: advance(steps, live, code), seenAt, mark: at + 1 });
-    }
-    return live.some((state) => steps[state]?.op === 'end');
-  };
-}
-
-function advance(steps: readonly Step[], live: readonly number[], code: number): number[] {
-  const next: number[] = [];
-  for (const state of live) {
-    const step = steps[state];
-    if (step?.op === 'char' && step.code === code) next.push(step.next);
-    if (step?.op === 'class' && step.holds(code)) next.push(step.next);
-  }
-  return next;
-}
-
-type Reaching = { readonly from: number[]; readonly seenAt: Int32Array; readonly mark: number };
-
-function reach(steps: readonly Step[], { from, seenAt, mark }: Reaching): number[] {
-  const live: number[] = [];
-  for (let state = from.pop(); state !== undefined; state = from.pop()) {
-    const step = steps[state];
-    if (step === undefined || seenAt[state] === mark) continue;
-    seenAt[state] = mark;
-    if (step.op === 'fork') from.push(step.left, step.right);
-    else live.push(state);
-  }
-  return live;
+  return ranges;
 }

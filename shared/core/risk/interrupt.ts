@@ -39,7 +39,8 @@ export const interruptOf = (question: InterruptQuestion): Interrupt => {
   const fired = interruptRules.flatMap((rule) => ask[rule](question).map((because) => ({ rule, because })));
   const kept = fired.filter(({ rule }) => !isDemoted(question.usefulness?.[rule]));
   if (fired.length === 0) return calm(question);
-  if (kept.length === 0) return { decision: 'silent', status: 'LOOK', rules: fired.map(({ rule }) => rule), because: demotion(fired, question) };
+  if (kept.length === 0)
+    return { decision: 'silent', status: 'LOOK', rules: fired.map(({ rule }) => rule), because: demotion(fired, question) };
   const rules = kept.map(({ rule }) => rule);
   const because = kept.map((one) => one.because).join(' ');
   if (question.policy.mode === 'observe') return { decision: 'observe', status: 'ACT', rules, because };
@@ -60,7 +61,12 @@ const isRisky = ({ tier }: { tier: TierReport }): boolean => severityOf(tier.tie
 const calm = ({ changes, isRemedy }: InterruptQuestion): Interrupt => {
   const unseen = changes.filter((change) => isRisky(change) && change.review.reviewed === 'cannot-see');
   if (unseen.length > 0 && !isRemedy)
-    return { decision: 'silent', status: 'LOOK', rules: [], because: `We could not see whether ${plural(unseen.length, 'high-risk change')} had an independent human review.` };
+    return {
+      decision: 'silent',
+      status: 'LOOK',
+      rules: [],
+      because: `We could not see whether ${plural(unseen.length, 'high-risk change')} had an independent human review.`,
+    };
   return { decision: 'silent', status: 'OK', rules: [], because: 'Nothing here that somebody must decide now.' };
 };
 
@@ -73,10 +79,14 @@ const ask: Record<InterruptRule, (question: InterruptQuestion) => string[]> = {
     const worst = unreviewed.toSorted((one, other) => severityOf(other.tier.tier) - severityOf(one.tier.tier))[0];
     if (!worst || isRemedy) return [];
     const more = unreviewed.length > 1 ? ` (and ${unreviewed.length - 1} more)` : '';
-    return [`${worst.tier.tier === 'critical' ? 'Critical' : 'High-risk'} change went live without an independent human review${more}: ${worst.review.because}`];
+    return [
+      `${worst.tier.tier === 'critical' ? 'Critical' : 'High-risk'} change went live without an independent human review${more}: ${worst.review.because}`,
+    ];
   },
   'open-incident': ({ openIncidents = [], isRemedy }) =>
-    openIncidents.length === 0 || isRemedy ? [] : [`Went live while ${openIncidents.slice(0, 3).join(', ')} ${openIncidents.length === 1 ? 'was' : 'were'} open.`],
+    openIncidents.length === 0 || isRemedy
+      ? []
+      : [`Went live while ${openIncidents.slice(0, 3).join(', ')} ${openIncidents.length === 1 ? 'was' : 'were'} open.`],
   'new-errors': ({ newErrorsAt = [], at }) => {
     const soon = newErrorsAt.filter((seenAt) => minutesBetween(at, seenAt) >= 0 && minutesBetween(at, seenAt) <= newErrorMinutes);
     return soon.length === 0 ? [] : [`${plural(soon.length, 'new error')} appeared within ${newErrorMinutes} minutes.`];

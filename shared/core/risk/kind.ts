@@ -12,13 +12,17 @@ const testFolders = list(`test tests __tests__ testing testdata test-data test_d
   fixture fixtures __fixtures__ mock mocks __mocks__ __snapshots__ e2e cypress playwright unittest unittests unit_tests androidtest
   testfixtures testlib testsuite testsuites testcase testcases stories storybook .storybook golden goldens integrationtest
   integrationtests functionaltests acceptance`);
-const testWords = list('test tests spec specs unittest unittests browsertest browsertests perftest fuzzer fuzztest mock mocks stories story fixture fixtures');
+const testWords = list(
+  'test tests spec specs unittest unittests browsertest browsertests perftest fuzzer fuzztest mock mocks stories story fixture fixtures',
+);
 const firstTestWords = list('test tests mock fake stub');
 const testFiles = list('conftest.py pytest.ini tox.ini .rspec phpunit.xml phpunit.xml.dist .coveragerc codecov.yml .codecov.yml .nycrc');
 const testTools = list('jest vitest karma cypress playwright mocha codecov ava');
 const testExtensions = list('snap golden feature');
 
-const docFolders = list('doc docs documentation rfc rfcs adr adrs wiki man example examples sample samples demo demos tutorial tutorials cookbook changelogs .changeset changelog');
+const docFolders = list(
+  'doc docs documentation rfc rfcs adr adrs wiki man example examples sample samples demo demos tutorial tutorials cookbook changelogs .changeset changelog',
+);
 const docExtensions = list('md mdx markdown rst adoc asciidoc org');
 const docNames = list(`readme changelog changes license licence copying notice authors contributors contributing maintainers history todo
   code_of_conduct news thanks credits patents copyright owners security roadmap`);
@@ -27,14 +31,19 @@ const livingText = list('template templates prompt prompts');
 const styleExtensions = list('css scss sass less styl pcss');
 const assetExtensions = list('png jpg jpeg gif svg ico icns webp avif bmp ttf woff woff2 eot otf mp3 mp4 wav ogg mov webm pdf psd sketch');
 
-const buildFiles = list(`makefile gnumakefile cmakelists.txt build build.bazel workspace workspace.bazel module.bazel build.gn .gn .gclient deps rakefile gemfile
+const buildFiles =
+  list(`makefile gnumakefile cmakelists.txt build build.bazel workspace workspace.bazel module.bazel build.gn .gn .gclient deps rakefile gemfile
   gemfile.lock package.json package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml pnpm-workspace.yaml bun.lockb go.mod go.sum go.work cargo.toml cargo.lock
   setup.py setup.cfg pyproject.toml poetry.lock uv.lock pipfile pipfile.lock pom.xml build.xml build.sbt composer.json composer.lock mix.exs mix.lock
   podfile podfile.lock package.swift package.resolved gradlew gradlew.bat gradle.properties flake.nix flake.lock meson.build configure.ac taskfile.yaml taskfile.yml
   justfile lerna.json nx.json turbo.json tsconfig.json babel.config.js .babelrc .npmrc .nvmrc .node-version .python-version .ruby-version .tool-versions`);
 const buildExtensions = list('gn gni bazel bzl cmake mk gradle kts bp gyp gypi am m4 sln csproj vcxproj nix lock podspec gemspec');
-const buildTools = list('tsup rollup webpack vite eslint prettier babel postcss tailwind metro knip commitlint stylelint esbuild rspack turbo typedoc lint swc');
-const configExtensions = list('yml yaml toml ini cfg conf json json5 jsonc properties env xml hcl tf tfvars plist config rc cnf service socket timer editorconfig');
+const buildTools = list(
+  'tsup rollup webpack vite eslint prettier babel postcss tailwind metro knip commitlint stylelint esbuild rspack turbo typedoc lint swc',
+);
+const configExtensions = list(
+  'yml yaml toml ini cfg conf json json5 jsonc properties env xml hcl tf tfvars plist config rc cnf service socket timer editorconfig',
+);
 const dataExtensions = list('csv tsv parquet txt dat bin gz zip jsonl ndjson dblist list');
 const schemaExtensions = list('sql ddl proto avsc avdl thrift fbs capnp prisma graphql graphqls gql xsd');
 const headerExtensions = list('h hh hpp hxx inl pyi');
@@ -49,7 +58,10 @@ export const kindOf = (parts: PathParts): FileKind => {
   if (assetExtensions.has(parts.extension)) return 'asset';
   if (isBuild(parts)) return 'build';
   if (translationExtensions.has(parts.extension) || isTranslation(parts)) return 'translation';
-  return kindByExtension.find(([extensions]) => extensions.has(parts.extension))?.[1] ?? (parts.extension === '' && parts.file.startsWith('.') ? 'config' : 'source');
+  return (
+    kindByExtension.find(([extensions]) => extensions.has(parts.extension))?.[1] ??
+    (parts.extension === '' && parts.file.startsWith('.') ? 'config' : 'source')
+  );
 };
 
 const kindByExtension: readonly (readonly [ReadonlySet<string>, FileKind])[] = [
@@ -71,7 +83,8 @@ const isTest = (parts: PathParts): boolean => {
 };
 
 /** `spec/openapi.yaml` is a promise to clients, not a test. */
-const isContract = ({ extension }: PathParts): boolean => extension === 'yaml' || extension === 'yml' || extension === 'json' || schemaExtensions.has(extension);
+const isContract = ({ extension }: PathParts): boolean =>
+  extension === 'yaml' || extension === 'yml' || extension === 'json' || schemaExtensions.has(extension);
 
 const isTestFolder = (parts: PathParts, folder: string, at: number): boolean => {
   if (folder === 'spec') return !isContract(parts) && (at === 0 || parts.extension === 'rb' || parts.extension === 'js');
@@ -90,7 +103,11 @@ const isDoc = ({ file, fileWords, extension, folders, folderWords }: PathParts):
 
 const isBuild = ({ file, fileWords, extension }: PathParts): boolean =>
   (fileWords.at(-1) === 'config' && buildTools.has(fileWords[0] ?? '')) ||
-   buildFiles.has(file) || buildExtensions.has(extension) || /^(requirements|constraints)[a-z0-9_.-]*\.(txt|in)$/.test(file) || /^(dockerfile|containerfile)\b|\.dockerfile$/.test(file);
+  buildFiles.has(file) ||
+  buildExtensions.has(extension) ||
+  /^(requirements|constraints)[a-z0-9_.-]*\.(txt|in)$/.test(file) ||
+  /^(dockerfile|containerfile)\b|\.dockerfile$/.test(file);
 
 const isTranslation = ({ folders, extension }: PathParts): boolean =>
-  (extension === 'json' || extension === 'yml' || extension === 'yaml' || extension === 'properties') && folders.some((folder) => translationFolders.has(folder));
+  (extension === 'json' || extension === 'yml' || extension === 'yaml' || extension === 'properties') &&
+  folders.some((folder) => translationFolders.has(folder));

@@ -22,7 +22,8 @@ const owner = /^(?:@[\w.-]{1,100}(?:\/[\w.-]{1,100})?|[^\s@]{1,100}@[^\s@]{1,200
 export const readCodeowners = (text: string): Codeowners => {
   const rules: Rule[] = [];
   const problems: Codeowners['problems'] = [];
-  if (text.length > largestCodeownersBytes) return { ownersOf: () => [], problems: [{ line: 1, because: 'the file is larger than 3 MB, so GitHub ignores it' }] };
+  if (text.length > largestCodeownersBytes)
+    return { ownersOf: () => [], problems: [{ line: 1, because: 'the file is larger than 3 MB, so GitHub ignores it' }] };
   text.split('\n').forEach((written, at) => {
     const read = readLine(written);
     if (typeof read === 'string') problems.push({ line: at + 1, because: read });
@@ -69,7 +70,8 @@ const fieldsOf = (written: string): string[] => {
 const unsupported = /[[\]]|^!|\\/;
 
 const matcherOf = (pattern: string): PathMatcher => {
-  if (unsupported.test(pattern)) throw new GlobError(pattern.search(unsupported) + 1, 'a pattern without "!", "[", "]" or "\\", which GitHub does not read here');
+  if (unsupported.test(pattern))
+    throw new GlobError(pattern.search(unsupported) + 1, 'a pattern without "!", "[", "]" or "\\", which GitHub does not read here');
   if (pattern === '/') return () => false;
   const globs = asGlobs(pattern).map((glob) => compileGlob(glob));
   return (path) => globs.some((matches) => matches(path));

@@ -1,6 +1,5 @@
 // What happened lately to the paths that a change touches: a memory of bounded size over a history read in order.
 import type { FileChange } from '../facts/change';
-import { harmlessKinds } from './kind';
 import { lookAt } from './look';
 import { signsOf } from './risk-message';
 
@@ -63,5 +62,5 @@ export class PathMemory {
   }
 }
 
-const productPaths = (files: readonly FileChange[]): string[] => files.map(({ path }) => path).filter((path) => !harmlessKinds.has(lookAt(path).kind));
+const productPaths = (files: readonly FileChange[]): string[] => files.map(({ path }) => path).filter((path) => !lookAt(path).isHarmless);
 const foldersOf = (paths: readonly string[]): Set<string> => new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/') + 1)));

@@ -4,7 +4,7 @@ import type { Moment } from '../facts/moment';
 import { compiledPolicy } from './compiled-policy';
 import { lookAt, type PathLook } from './look';
 import { aiByTier, aiPolicies, oneStepUp, reviewsByTier, severityOf, type Day, type PathRule, type Policy } from './policy';
-import { dropsSchema, holdsSchema, type ReversibilityMatch } from './reversibility';
+import type { ReversibilityMatch } from './reversibility';
 
 /** What is known beside the path. `knowledge` counts distinct people who wrote or reviewed it in the 180 days before. */
 export type PathContext = {
@@ -15,7 +15,8 @@ export type PathContext = {
   at?: Moment;
   /** The policy says that the service will not be around for long: knowledge does not matter. */
   shortLived?: boolean;
-  message?: string;
+  /** The change's message says that a column or table goes away. */
+  losesSchema?: boolean;
 };
 
 export type PathTier = {
@@ -39,17 +40,22 @@ const sensitive: ReadonlySet<Surface> = new Set<Surface>(['auth', 'payments', 'u
 export const pathTierOf = (path: string, context: PathContext): PathTier => {
   const policy = compiledPolicy(context.policy);
   const rules = policy.rulesFor(path);
-  const day = rules.length === 0 ? undefined : policy.today(context.at);
-  const expired = rules.filter((rule) => isExpired(rule, day));
   const look = lookAt(path);
+  if (rules.length === 0) return excuse(judge(look, context), context);
+  const day = policy.today(context.at);
+  const expired = rules.filter((rule) => isExpired(rule, day));
   const judged = rules.map((rule) => judge(look, context, rule));
   // A rule past its review date may still raise a tier, but nobody vouches any more that it may lower one.
   if (expired.length === rules.length) judged.push(judge(look, context));
   const tier = strictest(judged);
-  return excuse({ ...tier, clauses: [...tier.clauses, ...expired.map((rule) => `its rule was due for review by ${rule.reviewBy ?? ''}`)] }, context);
+  return excuse(
+    { ...tier, clauses: [...tier.clauses, ...expired.map((rule) => `its rule was due for review by ${rule.reviewBy ?? ''}`)] },
+    context,
+  );
 };
 
-export const isExpired = (rule: PathRule, day: Day | undefined): boolean => rule.reviewBy !== undefined && day !== undefined && day > rule.reviewBy;
+export const isExpired = (rule: PathRule, day: Day | undefined): boolean =>
+  rule.reviewBy !== undefined && day !== undefined && day > rule.reviewBy;
 
 export const ruleName = (rule: { line?: number }): string => (rule.line === undefined ? 'policy' : `policy line ${rule.line}`);
 
@@ -69,13 +75,14 @@ const strictest = (judged: readonly PathTier[]): PathTier => {
 };
 
 const judge = (look: PathLook, context: PathContext, rule?: PathRule): PathTier => {
-  const surface = rule?.surface ?? look.surface.surface;
+  // A rule that names a folder's surface does not mean the tests in it; one that names a tier means everything.
+  const surface = rule?.surface && (rule.tier || !look.isHarmless) ? rule.surface : look.surface.surface;
   const undo = undoOf(look, context, rule);
   const derived = derivedTier(surface, undo.reversibility, context);
   const tier = rule?.tier ?? derived.tier;
   const source = rule ? ruleName(rule) : builtInSource(look, undo);
   return {
-    path: look.parts.path,
+    path: look.path,
     tier,
     clauses: [...surfaceClause(surface, rule), ...(undo.because === '' ? [] : [undo.because]), ...(rule?.tier ? [] : derived.clauses)],
     source,
@@ -96,14 +103,19 @@ const builtInSource = (look: PathLook, undo: ReversibilityMatch): string => {
 const surfaceClause = (surface: Surface, rule?: PathRule): string[] => {
   if (!rule) return sensitive.has(surface) ? [`is ${article(surface)} ${surface} surface`] : [];
   const because = rule.because.replace(/\.$/, '');
-  return [rule.surface || sensitive.has(surface) ? `is ${article(surface)} ${surface} surface, "${because}"` : `has a rule, "${because}"`];
+  return [
+    surface === rule.surface || sensitive.has(surface)
+      ? `is ${article(surface)} ${surface} surface, "${because}"`
+      : `has a rule, "${because}"`,
+  ];
 };
 
 const article = (word: string): string => (/^[aeio]/.test(word) ? 'an' : 'a');
 
-const undoOf = (look: PathLook, { message = '' }: PathContext, rule?: PathRule): ReversibilityMatch => {
-  if (rule?.reversibility) return { reversibility: rule.reversibility, because: rule.reversibility === 'hard' ? 'cannot be undone by a redeploy' : '' };
-  if (look.undo.reversibility !== 'hard' && holdsSchema(look.parts, look.kind) && dropsSchema(message))
+const undoOf = (look: PathLook, { losesSchema }: PathContext, rule?: PathRule): ReversibilityMatch => {
+  if (rule?.reversibility)
+    return { reversibility: rule.reversibility, because: rule.reversibility === 'hard' ? 'cannot be undone by a redeploy' : '' };
+  if (losesSchema && look.holdsSchema && look.undo.reversibility !== 'hard')
     return { reversibility: 'hard', because: 'loses a column or table by the message' };
   return look.undo;
 };
@@ -117,7 +129,9 @@ const derivedTier = (surface: Surface, reversibility: Reversibility, context: Pa
   const hard = reversibility === 'hard';
   if (hard && nobodyNear && !sensitive.has(surface)) return { tier: 'critical', clauses: ['nobody has worked near it in 180 days'] };
   const tier = plainTier(surface, hard);
-  return onlyAuthor ? { tier: oneStepUp[tier], clauses: ['nobody but the author wrote or reviewed it in 180 days'] } : { tier, clauses: [] };
+  return onlyAuthor
+    ? { tier: oneStepUp[tier], clauses: ['nobody but the author wrote or reviewed it in 180 days'] }
+    : { tier, clauses: [] };
 };
 
 const plainTier = (surface: Surface, hard: boolean): Tier => {
@@ -131,5 +145,10 @@ const excuse = (tier: PathTier, { policy, at }: PathContext): PathTier => {
   const exception = compiledPolicy(policy).exceptionFor(tier.path, at);
   if (!exception) return tier;
   const name = exception.line === undefined ? 'exception' : `exception line ${exception.line}`;
-  return { ...tier, humanReviews: 0, rules: [...tier.rules, name], clauses: [...tier.clauses, `needs no review until ${exception.until}, "${exception.because.replace(/\.$/, '')}"`] };
+  return {
+    ...tier,
+    humanReviews: 0,
+    rules: [...tier.rules, name],
+    clauses: [...tier.clauses, `needs no review until ${exception.until}, "${exception.because.replace(/\.$/, '')}"`],
+  };
 };

@@ -6,7 +6,17 @@ import type { Service } from '../facts/service';
 export const modes = ['observe', 'advise', 'enforce'] as const;
 export type Mode = (typeof modes)[number];
 
-export const surfaces = ['auth', 'payments', 'user-data', 'secrets', 'state', 'infra', 'public-api', 'internal', 'cosmetic'] as const satisfies readonly Surface[];
+export const surfaces = [
+  'auth',
+  'payments',
+  'user-data',
+  'secrets',
+  'state',
+  'infra',
+  'public-api',
+  'internal',
+  'cosmetic',
+] as const satisfies readonly Surface[];
 export const reversibilities = ['flag', 'redeploy', 'hard'] as const satisfies readonly Reversibility[];
 export const aiPolicies = ['allowed', 'reviewed', 'human-authored'] as const satisfies readonly AiPolicy[];
 export const gates = ['frozen', 'exception', 'open'] as const;
@@ -39,7 +49,12 @@ export type Freeze = { name: string; from: Day; to: Day; gates: Record<Tier, Gat
 export type PolicyExample = { path: string; expect: Tier; line?: number };
 
 /** A team's own sign that a tool wrote a change. `pattern` is compared without case: a trailer `Key: value`, an exact address, a branch prefix, a footer's words. */
-export type PolicyMarker = { tool: string; where: (typeof markerPlaces)[number]; pattern: string; strength: (typeof markerStrengths)[number] };
+export type PolicyMarker = {
+  tool: string;
+  where: (typeof markerPlaces)[number];
+  pattern: string;
+  strength: (typeof markerStrengths)[number];
+};
 
 export type Policy = {
   version: 1;
@@ -88,7 +103,15 @@ const dayFormats = new Map<string, Intl.DateTimeFormat>();
 /** The calendar day of a moment in a time zone. Throws RangeError for a zone that does not exist. */
 export const dayOf = (at: Moment, timezone: string): Day => {
   const format =
-    dayFormats.get(timezone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'iso8601', numberingSystem: 'latn' });
+    dayFormats.get(timezone) ??
+    new Intl.DateTimeFormat('en-CA', {
+      timeZone: timezone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      calendar: 'iso8601',
+      numberingSystem: 'latn',
+    });
   dayFormats.set(timezone, format);
   const parts = Object.fromEntries(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
   return `${parts['year'] ?? ''}-${parts['month'] ?? ''}-${parts['day'] ?? ''}`;

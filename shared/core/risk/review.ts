@@ -21,25 +21,34 @@ export const reviewOf = (question: ReviewQuestion): ReviewReport => {
   const { authors, finalSha, reviews, needed = 1 } = question;
   if (reviews === undefined) return { reviewed: 'cannot-see', because: 'Its reviews could not be read.' };
   if (finalSha === '') return { reviewed: 'cannot-see', because: 'The reviewed commit is not known.' };
-  if (authors.length === 0) return { reviewed: 'cannot-see', because: 'Nobody knows whose work it is, so nobody can be independent of it.' };
+  if (authors.length === 0)
+    return { reviewed: 'cannot-see', because: 'Nobody knows whose work it is, so nobody can be independent of it.' };
   const standing = standingReviews(reviews);
-  const approvals = standing.filter((review) => review.state === 'approved' && isIndependent(review.by, authors) && sameSha(review.sha, finalSha));
+  const approvals = standing.filter(
+    (review) => review.state === 'approved' && isIndependent(review.by, authors) && sameSha(review.sha, finalSha),
+  );
   const wanted = Math.max(1, needed);
   const decisive = approvals[wanted - 1];
   if (decisive) return { reviewed: 'yes', because: approvedBy(approvals.length), reviewedAt: decisive.at };
-  return { reviewed: 'no', because: approvals.length > 0 ? `Approved by ${approvals.length} of ${wanted} independent people.` : reasonAgainst(standing, question) };
+  return {
+    reviewed: 'no',
+    because: approvals.length > 0 ? `Approved by ${approvals.length} of ${wanted} independent people.` : reasonAgainst(standing, question),
+  };
 };
 
-const approvedBy = (count: number): string => (count === 1 ? 'Approved by one independent person.' : `Approved by ${count} independent people.`);
+const approvedBy = (count: number): string =>
+  count === 1 ? 'Approved by one independent person.' : `Approved by ${count} independent people.`;
 
 const sameSha = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-const isIndependent = (person: Person, authors: readonly Person[]): boolean => isHuman(person) && !authors.some((author) => samePerson(author, person));
+const isIndependent = (person: Person, authors: readonly Person[]): boolean =>
+  isHuman(person) && !authors.some((author) => samePerson(author, person));
 
 /** An account without a key is one that was deleted: nobody can say who it was. */
 const isHuman = (person: Person): boolean => !person.isBot && person.key !== '';
 
-const reviewOrder = (one: Review, other: Review): number => (one.at < other.at ? -1 : one.at > other.at ? 1 : decisiveness[one.state] - decisiveness[other.state]);
+const reviewOrder = (one: Review, other: Review): number =>
+  one.at < other.at ? -1 : one.at > other.at ? 1 : decisiveness[one.state] - decisiveness[other.state];
 /** Among reviews of one moment the doubtful one counts last. */
 const decisiveness: Record<Review['state'], number> = { commented: 0, approved: 1, dismissed: 2, 'changes-requested': 3 };
 
@@ -62,7 +71,10 @@ const reasons: readonly Reason[] = [
     because: 'An independent person approved an earlier commit, not the one that went live.',
     holds: ({ state, by }, { authors }) => state === 'approved' && isIndependent(by, authors),
   },
-  { because: 'An independent person asked for changes.', holds: ({ state, by }, { authors }) => state === 'changes-requested' && isIndependent(by, authors) },
+  {
+    because: 'An independent person asked for changes.',
+    holds: ({ state, by }, { authors }) => state === 'changes-requested' && isIndependent(by, authors),
+  },
   {
     because: 'Approved only by a person who wrote it or started the agent; that does not count here.',
     holds: ({ state, by }, { authors }) => state === 'approved' && isHuman(by) && !isIndependent(by, authors),

@@ -1,7 +1,7 @@
 // What the risk model looks at: the size and spread of a change, the kinds of file, what the message says. Never who or what wrote it.
 import type { FileChange } from '../facts/change';
-import { harmlessKinds, type FileKind } from './kind';
-import { lookAt } from './look';
+import type { FileKind } from './kind';
+import { lookAt, type PathLook } from './look';
 import type { PathHistory } from './path-history';
 import { signsOf, type MessageSigns } from './risk-message';
 
@@ -12,8 +12,12 @@ const yes = (holds: boolean): number => (holds ? 1 : 0);
 /** Features by name; counts as ln(1 + count). Lines that a routine rolls in say nothing, so a routine change has no size. */
 export const featuresOf = ({ message, files }: { message: string; files: readonly FileChange[] }): Features => {
   const signs = signsOf(message);
-  const known = files.map((file) => ({ file, kind: lookAt(file.path).kind }));
-  return { ...messageFeatures(signs), ...(signs.isRoutine ? {} : sizeFeatures(known)), ...kindFeatures(known.map(({ kind }) => kind)) };
+  const known = files.map((file) => ({ file, look: lookAt(file.path) }));
+  return {
+    ...messageFeatures(signs),
+    ...(signs.isRoutine ? {} : sizeFeatures(known)),
+    ...kindFeatures(known.map(({ look }) => look.kind)),
+  };
 };
 
 /** Features of what happened before to the same paths, where somebody remembers. */
@@ -28,33 +32,29 @@ const messageFeatures = (signs: MessageSigns): Features => ({
   isRoutine: yes(signs.isRoutine),
   isRevert: yes(signs.isRevert),
   isRepeat: yes(signs.isRepeat),
-  titleChars: Math.log1p(signs.titleChars),
   proseWords: Math.log1p(signs.proseWords),
   hasProse: yes(signs.proseWords > 0),
   ...Object.fromEntries([...signs.signs].map((sign) => [sign, 1])),
 });
 
-type Known = { file: FileChange; kind: FileKind };
+type Known = { file: FileChange; look: PathLook };
 
 const sizeFeatures = (known: readonly Known[]): Features => {
-  const product = known.filter(({ kind }) => !harmlessKinds.has(kind)).map(({ file }) => file);
-  const proof = known.filter(({ kind }) => harmlessKinds.has(kind)).map(({ file }) => file);
-  const added = total(product.map((file) => file.added));
-  const deleted = total(product.map((file) => file.deleted));
+  const product = known.filter(({ look }) => !look.isHarmless);
+  const proof = known.filter(({ look }) => look.isHarmless);
+  const added = total(product.map(({ file }) => file.added));
+  const deleted = total(product.map(({ file }) => file.deleted));
   return {
     linesAdded: Math.log1p(added),
     linesDeleted: Math.log1p(deleted),
-    proofLinesAdded: Math.log1p(total(proof.map((file) => file.added))),
+    proofLinesAdded: Math.log1p(total(proof.map(({ file }) => file.added))),
     files: Math.log1p(product.length),
     proofFiles: Math.log1p(proof.length),
-    entropy: entropyOf(product.map((file) => file.added + file.deleted)),
-    folders: Math.log1p(new Set(product.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1))).size),
-    subsystems: Math.log1p(new Set(product.map(({ path }) => path.split('/', 1)[0])).size),
+    entropy: entropyOf(product.map(({ file }) => file.added + file.deleted)),
+    folders: Math.log1p(new Set(product.map(({ look }) => look.folder)).size),
+    subsystems: Math.log1p(new Set(product.map(({ look }) => look.subsystem)).size),
     onlyProof: yes(product.length === 0),
     veryLarge: Math.max(0, Math.log1p(added + deleted) - 6),
-    newFiles: Math.log1p(product.filter((file) => file.deleted === 0 && file.added >= 15).length),
-    goneFiles: Math.log1p(product.filter((file) => file.added === 0 && file.deleted >= 15).length),
-    editsInPlace: yes(product.some((file) => file.added > 0 && file.deleted > 0)),
   };
 };
 

@@ -1,4 +1,4 @@
-// What a commit message says about the kind of change it is: a few yes/no signs and two lengths, read in one pass over bounded text.
+// What a commit message says about the kind of change it is: a few yes/no signs and a length, read in one pass over bounded text.
 
 const readChars = 4_000;
 const titleChars = 200;
@@ -10,7 +10,6 @@ export type MessageSigns = {
   isRepeat: boolean;
   /** A roll, merge, version bump or pooling step: made by a routine, whatever its size. */
   isRoutine: boolean;
-  titleChars: number;
   /** Words of explanation below the title, without trailers, links and quotations. */
   proseWords: number;
   /** Names of the signs found in `titleSigns` and `textSigns`. */
@@ -22,10 +21,12 @@ const routine =
 const again = /re-?land|re-?apply|re\^\d-land|\bagain\b|second try|try 2|take 2|attempt|re-?enabl/;
 
 /** Words in a title, by what they say. Fitted over public histories; each is a reason a person can check. */
-const titleSigns: Readonly<Record<string, RegExp>> = {
+const titleSigns = Object.entries({
   switchesOn: /\benabl|turn on|switch on|activat|\bdefault|roll ?out|launch|promote|deploy/,
-  reworks: /\bswitch|migrat|convert|replac|\bmove|refactor|rewrit|rework|\buse\b|\bmake\b|\bset\b|\bsend|expos|chang|implement|support|introduc/,
-  repairs: /\bfix|correct|typo|comment|\bdoc|\blog\b|logging|cleanup|clean up|unused|rename|format|lint|\bnit\b|crash|leak|suppress|expectation|skip|\broll|version/,
+  reworks:
+    /\bswitch|migrat|convert|replac|\bmove|refactor|rewrit|rework|\buse\b|\bmake\b|\bset\b|\bsend|expos|chang|implement|support|introduc/,
+  repairs:
+    /\bfix|correct|typo|comment|\bdoc|\blog\b|logging|cleanup|clean up|unused|rename|format|lint|\bnit\b|crash|leak|suppress|expectation|skip|\broll|version/,
   aboutTests: /\btests?\b|testing|unittest|fuzz/,
   tunes: /reduc|avoid|optimi|cach|perf|speed|lazy|async|thread|parallel|batch|\bfast/,
   removes: /\bremov|delet|drop|deprecat/,
@@ -33,14 +34,14 @@ const titleSigns: Readonly<Record<string, RegExp>> = {
   sweeping: /\ball\b|every|always|only|global|per /,
   switchesOff: /\bdisab|turn off|skip/,
   adds: /\badd(?:s|ed|ing)?\b/,
-};
+});
 
-const textSigns: Readonly<Record<string, RegExp>> = {
+const textSigns = Object.entries({
   expects: /\b(?:will|should|would|can|could|might|may)\b/,
   compares: /\b(?:between|different|existing|several|lot|via|instead|currently|previously|now)\b/,
   claimsNoEffect: /\bno (?:functional |behaviou?r(?:al)? |intended )?(?:change|effect|impact)|\bnfc\b|\bno-?op\b|without (?:chang|affect)/,
   namesBug: /\bbug\b ?[:=] ?\S{0,40}\d|\bfix(?:es|ed)? ?[:#] ?\S{0,40}\d|\bb\/\d|\bt\d{4,12}\b/,
-};
+});
 
 const notProse = /^ {0,8}(?:[A-Za-z][\w-]{0,60} ?[:=]|https?:|\(cherry|>)/;
 
@@ -59,14 +60,13 @@ export const signsOf = (message: string): MessageSigns => {
     isRevert,
     isRepeat,
     isRoutine,
-    titleChars: title.length,
     proseWords: isRoutine ? 0 : prose.split(/\s+/).filter(Boolean).length,
     signs: new Set([...found(titleSigns, title), ...found(textSigns, lower)]),
   };
 };
 
-const found = (signs: Readonly<Record<string, RegExp>>, text: string): string[] =>
-  Object.entries(signs).flatMap(([name, form]) => (form.test(text) ? [name] : []));
+const found = (signs: readonly (readonly [name: string, form: RegExp])[], text: string): string[] =>
+  signs.filter(([, form]) => form.test(text)).map(([name]) => name);
 
 const oneRevert = /^["' ]{0,4}revert["' :]{0,4}/;
 const countedRevert = /^["' ]{0,4}revert\^(\d)/;

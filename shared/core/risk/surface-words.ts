@@ -22,19 +22,36 @@ export const certainWords: Partial<Record<Surface, string>> = {
 
 /** Words that mean it only in company: `session` is a login beside `cookie`, and a recording beside `trace`. */
 export const pairedWords: readonly { surface: Surface; words: string; beside: string }[] = [
-  { surface: 'auth', words: 'session sessions', beside: 'controller controllers cookie cookies user users middleware middlewares csrf security devise http guard django rails account accounts' },
+  {
+    surface: 'auth',
+    words: 'session sessions',
+    beside:
+      'controller controllers cookie cookies user users middleware middlewares csrf security devise http guard django rails account accounts',
+  },
   { surface: 'auth', words: 'signup registration', beside: 'user users account accounts controller controllers password' },
-  { surface: 'auth', words: 'token tokens', beside: 'access refresh bearer api session csrf user revoke revocation reset issuer verify verification jwt security personal identity' },
+  {
+    surface: 'auth',
+    words: 'token tokens',
+    beside: 'access refresh bearer api session csrf user revoke revocation reset issuer verify verification jwt security personal identity',
+  },
   { surface: 'auth', words: 'role roles', beside: 'user users access policy policies binding bindings grant grants assignment security' },
   { surface: 'auth', words: 'access', beside: 'control policy grant grants rule rules' },
   { surface: 'auth', words: 'identity', beside: 'provider providers service services user users federation verify verification server' },
   { surface: 'auth', words: 'security', beside: 'config configuration middleware filter policy context manager' },
   { surface: 'payments', words: 'checkout', beside: 'cart basket order orders shop store service services session payment page' },
-  { surface: 'payments', words: 'subscription subscriptions plan plans', beside: 'billing customer customers stripe pricing paid renewal membership' },
+  {
+    surface: 'payments',
+    words: 'subscription subscriptions plan plans',
+    beside: 'billing customer customers stripe pricing paid renewal membership',
+  },
   { surface: 'payments', words: 'charge charges', beside: 'card cards customer customers capture payment services' },
   { surface: 'payments', words: 'credit', beside: 'card cards note notes memo' },
   { surface: 'payments', words: 'wallet wallets', beside: 'balance service services transfer user users top' },
-  { surface: 'user-data', words: 'user users customer customers account accounts member members', beside: 'delete deletion deleter erase erasure eraser purge consent' },
+  {
+    surface: 'user-data',
+    words: 'user users customer customers account accounts member members',
+    beside: 'delete deletion deleter erase erasure eraser purge consent',
+  },
   { surface: 'user-data', words: 'personal', beside: 'data information details' },
   { surface: 'user-data', words: 'privacy', beside: 'request requests export deletion consent controller service' },
   { surface: 'secrets', words: 'key keys', beside: 'private signing encryption api rotate rotation master management' },
@@ -47,8 +64,14 @@ export const places: readonly { surface: Surface; folder?: string; file?: RegExp
   { surface: 'infra', folder: '.gitlab' },
   { surface: 'infra', folder: '.circleci' },
   { surface: 'infra', folder: '.buildkite' },
-  { surface: 'infra', file: /^(\.gitlab-ci\.yml|\.travis\.yml|jenkinsfile|azure-pipelines\.yml|dockerfile|docker-compose\.ya?ml|procfile|codeowners)$|\.(tfvars|hcl|dockerfile)$/ },
-  { surface: 'secrets', file: /^\.env(\.(?!example|sample|template|dist|test)[a-z0-9_-]+)?$|\.(pem|key|p12|pfx|jks|crt|keystore|age|gpg)$/ },
+  {
+    surface: 'infra',
+    file: /^(\.gitlab-ci\.yml|\.travis\.yml|jenkinsfile|azure-pipelines\.yml|dockerfile|docker-compose\.ya?ml|procfile|codeowners)$|\.(tfvars|hcl|dockerfile)$/,
+  },
+  {
+    surface: 'secrets',
+    file: /^\.env(\.(?!example|sample|template|dist|test)[a-z0-9_-]+)?$|\.(pem|key|p12|pfx|jks|crt|keystore|age|gpg)$/,
+  },
 ];
 
 /** Endings that are glued to a word in all-lower-case names: `authservice`, `paymentsapi`. */
@@ -56,4 +79,14 @@ export const gluedEndings = `service services server api client manager handler 
   page form view db router routes helper processor gateway worker`;
 
 /** The order in which surfaces win where a path names several. */
-export const surfaceOrder: readonly Surface[] = ['payments', 'auth', 'secrets', 'user-data', 'public-api', 'state', 'infra', 'internal', 'cosmetic'];
+export const surfaceOrder: readonly Surface[] = [
+  'payments',
+  'auth',
+  'secrets',
+  'user-data',
+  'public-api',
+  'state',
+  'infra',
+  'internal',
+  'cosmetic',
+];

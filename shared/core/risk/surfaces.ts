@@ -9,7 +9,9 @@ export type SurfaceMatch = { surface: Surface; word: string };
 
 const list = (text: string): string[] => text.trim().split(/\s+/);
 
-const certain: ReadonlyMap<string, Surface> = new Map(surfaceOrder.toReversed().flatMap((surface) => list(certainWords[surface] ?? '').map((word) => [word, surface] as const)));
+const certain: ReadonlyMap<string, Surface> = new Map(
+  surfaceOrder.toReversed().flatMap((surface) => list(certainWords[surface] ?? '').map((word) => [word, surface] as const)),
+);
 const endings = list(gluedEndings);
 const rememberedWords = 50_000;
 const remembered = new Map<string, Surface | undefined>();
@@ -44,7 +46,10 @@ const wordOf = (parts: PathParts): SurfaceMatch | undefined => {
     ...words.map((word) => ({ word, surface: certainSurface(word) ?? pairedSurface(word, words) })),
     ...joined.map((word) => ({ word, surface: certain.get(word) })),
   ];
-  return found.reduce<SurfaceMatch | undefined>((best, { word, surface }) => (surface && (!best || comesFirst(surface, best.surface)) ? { surface, word } : best), undefined);
+  return found.reduce<SurfaceMatch | undefined>(
+    (best, { word, surface }) => (surface && (!best || comesFirst(surface, best.surface)) ? { surface, word } : best),
+    undefined,
+  );
 };
 
 const comesFirst = (one: Surface, other: Surface): boolean => surfaceOrder.indexOf(one) < surfaceOrder.indexOf(other);

@@ -3,6 +3,7 @@ import type { AiPolicy, FileChange, Reversibility, Tier, TierReport } from '../f
 import type { Moment } from '../facts/moment';
 import { pathTierOf, stricter, type PathContext, type PathTier } from './path-tier';
 import { severityOf, surfaces, type Policy } from './policy';
+import { dropsSchema } from './reversibility';
 import { riskOf, type PathHistory } from './risk';
 
 /** A change as far as its tier depends on it. Who or what wrote it is not among the facts, on purpose. */
@@ -29,7 +30,14 @@ const team = /^@[\w.-]{1,100}\/[\w.-]{1,100}$/;
 export const tierOf = (change: RiskyChange, context: TierContext): TierReport => {
   const { policy, at, knowledge, onlyAuthorKnows } = context;
   const shortLived = policy.services.find(({ name }) => name === change.service)?.duration === 'short-lived';
-  const asked: PathContext = { policy, shortLived, message: change.message, ...(at ? { at } : {}), ...(knowledge === undefined ? {} : { knowledge }), ...(onlyAuthorKnows === undefined ? {} : { onlyAuthorKnows }) };
+  const asked: PathContext = {
+    policy,
+    shortLived,
+    losesSchema: dropsSchema(change.message),
+    ...(at ? { at } : {}),
+    ...(knowledge === undefined ? {} : { knowledge }),
+    ...(onlyAuthorKnows === undefined ? {} : { onlyAuthorKnows }),
+  };
   const paths = change.files.map(({ path }) => pathTierOf(path, asked));
   const worst = worstOf(paths);
   return {
@@ -49,7 +57,8 @@ export const tierOf = (change: RiskyChange, context: TierContext): TierReport =>
 const worstOf = (paths: readonly PathTier[]): PathTier | undefined =>
   paths.reduce<PathTier | undefined>((soFar, path) => {
     if (!soFar) return path;
-    const difference = severityOf(path.tier) - severityOf(soFar.tier) || Math.min(1, path.clauses.length) - Math.min(1, soFar.clauses.length);
+    const difference =
+      severityOf(path.tier) - severityOf(soFar.tier) || Math.min(1, path.clauses.length) - Math.min(1, soFar.clauses.length);
     return difference > 0 ? path : soFar;
   }, undefined);
 
@@ -60,7 +69,9 @@ const sentence = (worst: PathTier, paths: readonly PathTier[]): string => {
 
 const plainReason = ({ tier, path }: PathTier, count: number): string => {
   if (tier === 'low') return count === 1 ? `${shown(path)} cannot break production by itself` : 'only docs, tests, styles and fixtures';
-  return count === 1 ? `${shown(path)} is no risky surface and can be redeployed` : `none of ${count} files is a risky surface or hard to undo`;
+  return count === 1
+    ? `${shown(path)} is no risky surface and can be redeployed`
+    : `none of ${count} files is a risky surface or hard to undo`;
 };
 
 /** A path on one line, shortened at its front, where it says least. */
@@ -78,4 +89,3 @@ const teamsOf = (paths: readonly PathTier[], ownersOf?: (path: string) => readon
   const named = paths.flatMap((path) => (path.owners.length > 0 ? path.owners : path.tier === 'low' ? [] : (ownersOf?.(path.path) ?? [])));
   return [...new Set(named.filter((owner) => team.test(owner)))];
 };
-

@@ -1,0 +1,65 @@
+// In which order did changes land? The first-parent line of a history, oldest first, each with the commits it merged.
+import { gitLines, type Repository } from './git';
+
+/** One commit of the line. `merged`: what came in with it, oldest first, without merges. */
+export type Landing = { sha: string; merged: readonly string[] };
+
+export type History = {
+  /** Oldest first. */
+  landings: readonly Landing[];
+  /** The place in `landings` at which a commit came in; undefined for a commit of no history here. */
+  placeOf: (sha: string) => number | undefined;
+};
+
+const mostMerged = 50;
+
+type Graph = Map<string, readonly string[]>;
+
+const graphOf = async (repository: Repository): Promise<{ graph: Graph; head: string | undefined }> => {
+  const graph: Graph = new Map();
+  let head: string | undefined;
+  for await (const line of gitLines(repository, ['rev-list', '--parents', 'HEAD', '--'])) {
+    const [sha = '', ...parents] = line.split(' ');
+    head ??= sha;
+    graph.set(sha, parents);
+  }
+  return { graph, head };
+};
+
+const lineOf = (graph: Graph, head: string | undefined): string[] => {
+  const line: string[] = [];
+  for (let sha = head; sha !== undefined && graph.has(sha); sha = graph.get(sha)?.[0]) line.push(sha);
+  return line.reverse();
+};
+
+// Whatever is reachable from a merge and was not before came in with it.
+const takeIn = (sha: string, graph: Graph, isPlaced: (sha: string) => boolean): string[] => {
+  const taken: string[] = [];
+  const seen = new Set<string>();
+  const waiting = (graph.get(sha) ?? []).slice(1);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (seen.has(next) || isPlaced(next)) continue;
+    seen.add(next);
+    taken.push(next);
+    waiting.push(...(graph.get(next) ?? []));
+  }
+  return taken.reverse();
+};
+
+const placed = (line: readonly string[], graph: Graph): History => {
+  const places = new Map<string, number>();
+  // The line itself is known first: a branch that merged the line back in holds none of it.
+  const onLine = new Set(line);
+  const landings = line.map((sha, at) => {
+    const taken = takeIn(sha, graph, (one) => places.has(one) || onLine.has(one));
+    for (const one of [...taken, sha]) places.set(one, at);
+    return { sha, merged: taken.filter((one) => (graph.get(one)?.length ?? 0) < 2).slice(-mostMerged) };
+  });
+  return { landings, placeOf: (sha) => places.get(sha) };
+};
+
+/** Reads which commit stands where: names only, about 150 bytes a commit. */
+export const readHistory = async (repository: Repository): Promise<History> => {
+  const { graph, head } = await graphOf(repository);
+  return placed(lineOf(graph, head), graph);
+};

@@ -1,0 +1,72 @@
+// A softmax over the changes that were live and one more outcome: none of them did it.
+import { kindTerms } from './kind-terms';
+import type { Scene } from './scene';
+import type { Term } from './term';
+import { timeTerms } from './time-terms';
+import type { Weights } from './weights';
+import { wordTerms } from './word-terms';
+
+/** Every term that is fitted. A term without a weight counts nothing. */
+export const terms: readonly Term[] = [...timeTerms, ...wordTerms, ...kindTerms];
+
+/** One row a term, one column a change. */
+export type Measures = readonly (readonly number[])[];
+
+export const measuresOf = (scene: Scene): Measures => terms.map(({ measure }) => measure(scene));
+
+export const weightOf = (weights: Readonly<Record<string, number>>, name: string): number => (Object.hasOwn(weights, name) ? (weights[name] ?? 0) : 0);
+
+/** Logits of the changes, in the scene's order. */
+export const logitsOf = (measures: Measures, weights: Readonly<Record<string, number>>): number[] => {
+  const size = measures[0]?.length ?? 0;
+  const logits = new Array<number>(size).fill(0);
+  terms.forEach(({ name }, row) => {
+    const weight = weightOf(weights, name);
+    measures[row]?.forEach((value, at) => (logits[at] = (logits[at] ?? 0) + weight * value));
+  });
+  return logits;
+};
+
+const highest = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), -Infinity);
+
+/** The logarithm of the sum of exponentials, without overflow. */
+export const logSumExp = (values: readonly number[]): number => {
+  const most = highest(values);
+  return most === -Infinity ? most : most + Math.log(values.reduce((sum, value) => sum + Math.exp(value - most), 0));
+};
+
+export const softmax = (logits: readonly number[]): number[] => {
+  const total = logSumExp(logits);
+  return logits.map((logit) => Math.exp(logit - total));
+};
+
+const coverageOf = ({ alert }: Scene, words: ReadonlySet<number>): number => {
+  let covered = 0;
+  for (const word of words) covered += alert.worth[word] ?? 0;
+  return covered / (alert.worth.reduce((sum, worth) => sum + worth, 0) || 1);
+};
+
+/** What the field of suspects looks like, for judging whether any of them fits. */
+export const noChangeSigns = (scene: Scene, logits: readonly number[]): Record<string, number> => {
+  const pull = logSumExp(logits);
+  return {
+    constant: 1,
+    // The pull of all suspects together: little where nothing is recent and nothing matches.
+    pull,
+    best: highest(logits) - pull,
+    crowd: Math.log2(1 + logits.length),
+    quiet: Math.log2(1 + scene.ages.reduce((least, age) => Math.min(least, age), Infinity)),
+    coverage: scene.readings.reduce((most, { words }) => Math.max(most, coverageOf(scene, words)), 0),
+    detail: Math.log2(1 + scene.alert.words.length),
+  };
+};
+
+const logit = (probability: number): number => Math.log(probability / (1 - probability));
+
+/** The logit of "no change did this" against "one of these did". `shift` is what a team's own verdicts add. */
+export const noChangeLogit = (scene: Scene, logits: readonly number[], weights: Weights): number => {
+  const signs = noChangeSigns(scene, logits);
+  return Object.entries(signs).reduce((sum, [name, value]) => sum + weightOf(weights.noChange, name) * value, logit(weights.noChangePrior));
+};
+
+export const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
