@@ -1,7 +1,6 @@
 // Fits the risk model to histories with known culprits and says how well it does on a history it has not seen.
 //   npx tsx infra/fit/fit-risk.ts [--write WEIGHTS.json] CASES.jsonl[.gz]…
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { PathMemory } from '../../shared/core/risk/path-history';
@@ -25,11 +24,10 @@ const Case = z.object({ candidates: z.array(Candidate), culprits: z.array(z.stri
 type Commit = z.infer<typeof Candidate>;
 
 type Row = { features: Features; history: Features; linesAdded: number; isCulprit: boolean };
-type History = { name: string; rows: Row[] };
 type Model = { names: string[]; weights: number[]; intercept: number };
 
 /** Every commit once, oldest first. What is remembered of a path is what the commits before it did. */
-const readHistory = (file: string): History => {
+const readHistory = (file: string): Row[] => {
   const bytes = readFileSync(file);
   const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   const commits = new Map<string, Commit>();
@@ -41,7 +39,7 @@ const readHistory = (file: string): History => {
   }
   const memory = new PathMemory();
   const ordered = [...commits.values()].sort((one, other) => (one.landedAt < other.landedAt ? -1 : one.landedAt > other.landedAt ? 1 : 0));
-  const rows = ordered.map((commit) => {
+  return ordered.map((commit) => {
     const history = historyFeatures(memory.before(commit));
     memory.remember(commit);
     return {
@@ -51,7 +49,6 @@ const readHistory = (file: string): History => {
       isCulprit: culprits.has(commit.sha),
     };
   });
-  return { name: basename(file).split('.')[0] ?? file, rows };
 };
 
 /** Mann-Whitney: the chance that a culprit scores above another commit, ties counting half. */
@@ -175,14 +172,14 @@ const fitBoth = (rows: readonly Row[]): { change: Model; past: Model } => {
 const rounded = (value: number, digits = 3): number => Number(value.toFixed(digits));
 
 /** Figures on one history of a model fitted on all others. */
-const leaveOut = (left: History, others: readonly History[]): Record<string, number> => {
-  const { change, past } = fitBoth(others.flatMap(({ rows }) => rows));
-  const isCulprit = left.rows.map((row) => row.isCulprit);
-  const lines = left.rows.map((row) => row.linesAdded);
-  const alone = left.rows.map((row) => scoreOf(change, row.features));
-  const withPast = left.rows.map((row, at) => (alone[at] ?? 0) + scoreOf(past, row.history));
+const leaveOut = (left: readonly Row[], others: readonly (readonly Row[])[]): Record<string, number> => {
+  const { change, past } = fitBoth(others.flat());
+  const isCulprit = left.map((row) => row.isCulprit);
+  const lines = left.map((row) => row.linesAdded);
+  const alone = left.map((row) => scoreOf(change, row.features));
+  const withPast = left.map((row, at) => (alone[at] ?? 0) + scoreOf(past, row.history));
   return {
-    commits: left.rows.length,
+    commits: left.length,
     culprits: isCulprit.filter(Boolean).length,
     linesAddedAuc: rounded(areaUnderCurve(lines, isCulprit)),
     auc: rounded(areaUnderCurve(alone, isCulprit)),
@@ -197,6 +194,22 @@ const leaveOut = (left: History, others: readonly History[]): Record<string, num
 const named = (model: Model): Record<string, number> =>
   Object.fromEntries(model.names.map((name, k) => [name, rounded(model.weights[k] ?? 0, 4)]));
 
+const reportOf = (histories: readonly (readonly Row[])[], accuracy: Record<string, Record<string, number>>): Record<string, unknown> => {
+  const { change, past } = fitBoth(histories.flat());
+  const date = new Date().toISOString().slice(0, 10);
+  return {
+    version: `risk-${date}`,
+    date,
+    data: `Reverted changes against all others that landed in the 48 hours before each revert, every commit once: ${histories.length} public histories, ${histories.flat().length} commits.`,
+    accuracyIs:
+      'Each history by a model fitted on the others. Auc: chance that a reverted change scores above another. Tenth: share of reverted changes in the riskiest tenth. WithHistory: with the memory of earlier changes and reverts of the same paths.',
+    accuracy,
+    intercept: rounded(change.intercept, 4),
+    weights: { ...named(change), ...named(past) },
+    historyIntercept: rounded(past.intercept, 4),
+  };
+};
+
 const main = (argv: readonly string[]): number => {
   const out = argv[0] === '--write' ? argv[1] : undefined;
   const files = argv[0] === '--write' ? argv.slice(2) : argv;
@@ -205,29 +218,9 @@ const main = (argv: readonly string[]): number => {
     return 2;
   }
   const histories = files.map(readHistory);
-  const accuracy = Object.fromEntries(
-    histories.map((history) => [
-      history.name,
-      leaveOut(
-        history,
-        histories.filter((other) => other !== history),
-      ),
-    ]),
-  );
-  const { change, past } = fitBoth(histories.flatMap(({ rows }) => rows));
-  const date = new Date().toISOString().slice(0, 10);
-  const report = {
-    version: `risk-${date}`,
-    date,
-    data: `Reverted changes against all others that landed in the 48 hours before each revert, every commit once: ${histories.length} public histories, ${histories.reduce((sum, { rows }) => sum + rows.length, 0)} commits.`,
-    accuracyIs:
-      'Each history by a model fitted on the others. Auc: chance that a reverted change scores above another. Tenth: share of reverted changes in the riskiest tenth. WithHistory: with the memory of earlier changes and reverts of the same paths.',
-    accuracy,
-    intercept: rounded(change.intercept, 4),
-    weights: { ...named(change), ...named(past) },
-    historyIntercept: rounded(past.intercept, 4),
-  };
-  if (out !== undefined) writeFileSync(out, `${JSON.stringify(report, null, 2)}\n`);
+  const others = (left: readonly Row[]): Row[][] => histories.filter((history) => history !== left);
+  const accuracy = Object.fromEntries(histories.map((history, at) => [`history-${at + 1}`, leaveOut(history, others(history))]));
+  if (out !== undefined) writeFileSync(out, `${JSON.stringify(reportOf(histories, accuracy), null, 2)}\n`);
   process.stdout.write(`${JSON.stringify(accuracy, null, 2)}\n`);
   return 0;
 };

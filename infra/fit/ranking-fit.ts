@@ -15,7 +15,7 @@ import { fitSoftmax, type Listing } from './softmax-fit';
 const ridge = { terms: 10, noChange: 1 };
 const noChangePrior = 0.1;
 const leastAlerts = 3;
-const leastHistories = 3;
+const leastHistories = 2;
 const digits = 1e4;
 
 const textsOf = (histories: readonly History[]): string[] => histories.flatMap(({ cases }) => cases.map(({ incident }) => incident.text));

@@ -31,7 +31,7 @@ type Slope = { gradient: number[]; curvature: number[][] };
 // Where several changes share the blame, their present probabilities say how they share it (expectation maximisation).
 const accumulate = (slope: Slope, { rows, isCulprit, weight }: Listing, weights: readonly number[]): void => {
   const probabilities = softmax(rows.map((row) => dot(row, weights)));
-  const blamed = probabilities.reduce((sum, probability, at) => sum + (isCulprit[at] ? probability : 0), 0) || 1;
+  const blamed = blamedIn(probabilities, isCulprit) || 1;
   const mean = new Array<number>(weights.length).fill(0);
   rows.forEach((row, at) => {
     const probability = probabilities[at] ?? 0;
@@ -51,22 +51,49 @@ const accumulate = (slope: Slope, { rows, isCulprit, weight }: Listing, weights:
   });
 };
 
+const blamedIn = (probabilities: readonly number[], isCulprit: readonly boolean[]): number =>
+  probabilities.reduce((sum, probability, at) => sum + (isCulprit[at] ? probability : 0), 0);
+
+const costOf = (listings: readonly Listing[], weights: readonly number[], ridge: number): number => {
+  const surprise = listings.reduce((sum, { rows, isCulprit, weight }) => {
+    const blamed = blamedIn(softmax(rows.map((row) => dot(row, weights))), isCulprit);
+    return sum - weight * Math.log(Math.max(1e-300, blamed));
+  }, 0);
+  return surprise + (ridge / 2) * dot(weights, weights);
+};
+
+const slopeAt = (listings: readonly Listing[], weights: readonly number[], ridge: number): Slope => {
+  const slope: Slope = { gradient: weights.map(() => 0), curvature: weights.map(() => weights.map(() => 0)) };
+  for (const listing of listings) accumulate(slope, listing, weights);
+  const gradient = slope.gradient.map((value, at) => value - ridge * (weights[at] ?? 0));
+  const mirrored = (row: number, column: number): number => (column <= row ? slope.curvature[row]?.[column] : slope.curvature[column]?.[row]) ?? 0;
+  return { gradient, curvature: weights.map((_, row) => weights.map((__, column) => mirrored(row, column) + (row === column ? ridge : 0))) };
+};
+
+// Newton's step, halved until it leads down: rare columns would overshoot.
+const improved = (listings: readonly Listing[], weights: readonly number[], ridge: number): number[] | undefined => {
+  const { gradient, curvature } = slopeAt(listings, weights, ridge);
+  const move = solve(curvature, gradient);
+  const before = costOf(listings, weights, ridge);
+  for (let share = 1; share > enough; share /= 2) {
+    const next = weights.map((weight, at) => weight + share * (move[at] ?? 0));
+    const gain = before - costOf(listings, next, ridge);
+    if (gain > 0) return gain > enough ? next : undefined;
+  }
+  return undefined;
+};
+
 /** Weights per unit of each column. `ridge` is the strength of the prior that a standardised weight is 0. */
 export const fitSoftmax = (listings: readonly Listing[], ridge: number): number[] => {
   const size = listings[0]?.rows[0]?.length ?? 0;
   const shifted = listings.map(centred);
   const scale = deviations(shifted, size);
   const standard = listings.map((listing, at) => ({ ...listing, rows: (shifted[at] ?? []).map((row) => row.map((value, column) => value / (scale[column] ?? 1))) }));
-  const weights = new Array<number>(size).fill(0);
+  let weights = new Array<number>(size).fill(0);
   for (let step = 0; step < steps; step += 1) {
-    const slope: Slope = { gradient: new Array<number>(size).fill(0), curvature: Array.from({ length: size }, () => new Array<number>(size).fill(0)) };
-    for (const listing of standard) accumulate(slope, listing, weights);
-    const right = slope.gradient.map((value, at) => value - ridge * (weights[at] ?? 0));
-    const matrix = slope.curvature.map((line, row) => line.map((value, column) => (row === column ? value + ridge : column < row ? value : (slope.curvature[column]?.[row] ?? 0))));
-    const move = solve(matrix, right);
-    const longest = Math.max(...move.map(Math.abs));
-    move.forEach((value, at) => (weights[at] = (weights[at] ?? 0) + value / Math.max(1, longest)));
-    if (longest < enough) break;
+    const next = improved(standard, weights, ridge);
+    if (next === undefined) break;
+    weights = next;
   }
   return weights.map((weight, at) => weight / (scale[at] ?? 1));
 };

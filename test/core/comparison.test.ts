@@ -16,23 +16,46 @@ type Row = { group: OriginGroup; failed: number; changes: number; tier?: Tier; s
 const summary = (of: string, rows: Row[]): WeekSummary => {
   const cell = ({ group, tier = 'standard', size = '11-200', reviewed = 'yes' }: Row) => ({ group, tier, size, reviewed });
   return {
-    version: 1, week: of, blind: false, deployments: 10, changes: 10, incidents: 0, caused: 0, notCaused: {},
-    rework: { rollbacks: 0, hotfixes: 0, undescribed: 0 }, recoveryMinutes: [],
+    version: 1,
+    week: of,
+    blind: false,
+    deployments: 10,
+    changes: 10,
+    incidents: 0,
+    caused: 0,
+    notCaused: {},
+    rework: { rollbacks: 0, hotfixes: 0, undescribed: 0 },
+    recoveryMinutes: [],
     exposure: rows.map((row): Exposure => ({ ...cell(row), changes: row.changes })),
     failures: rows.flatMap((row, at) =>
-      Array.from({ length: row.failed }, (_, number): Failure => ({ ...cell(row), sha: `${of}-${at}-${number}`, title: 't', service: 's', liveWeek: of, confirmedBy: 'verdict', paths: [] })),
+      Array.from({ length: row.failed }, (_, number): Failure => ({
+        ...cell(row),
+        sha: `${of}-${at}-${number}`,
+        title: 't',
+        service: 's',
+        liveWeek: of,
+        confirmedBy: 'verdict',
+        paths: [],
+      })),
     ),
-    failedDeployments: [], doubts: [], settledIncidentIds: [], highRisk: { shipped: 0, before: 0, after: 0, none: 0, cannotSee: 0 },
+    failedDeployments: [],
+    doubts: [],
+    settledIncidentIds: [],
+    highRisk: { shipped: 0, before: 0, after: 0, none: 0, cannotSee: 0 },
   };
 };
 
 const window = maturedWindow('2026-W47', mondayAfter);
 const before = maturedWindow('2026-W47', mondayAfter, 1);
-const compared = (rows: Row[], rowsBefore: Row[] = []): Comparison => compareOrigins([summary(before.toWeek, rowsBefore), summary(window.toWeek, rows)], window, before);
+const compared = (rows: Row[], rowsBefore: Row[] = []): Comparison =>
+  compareOrigins([summary(before.toWeek, rowsBefore), summary(window.toWeek, rows)], window, before);
 
 describe('what may be said', () => {
   test('the example of the screens: cannot tell yet, with both intervals and how far away an answer is', () => {
-    const comparison = compared([{ group: 'ai', failed: 9, changes: 131 }, { group: 'human', failed: 7, changes: 142 }]);
+    const comparison = compared([
+      { group: 'ai', failed: 9, changes: 131 },
+      { group: 'human', failed: 7, changes: 142 },
+    ]);
     const { headline, lines } = comparisonWords(comparison);
     expect(headline).toBe('AI-assisted and human-only, same tier and size: cannot tell yet');
     expect(lines[0]).toMatch(/^Standard, 11-200 lines, 12 weeks: 9 of 131 \(3\.7-12\.5 %\) and 7 of 142 \(2\.4-9\.8 %\)\./);
@@ -41,7 +64,10 @@ describe('what may be said', () => {
   });
 
   test('below twenty a side there are counts and no percentage anywhere', () => {
-    const comparison = compared([{ group: 'ai', failed: 6, changes: 19 }, { group: 'human', failed: 9, changes: 400 }]);
+    const comparison = compared([
+      { group: 'ai', failed: 6, changes: 19 },
+      { group: 'human', failed: 9, changes: 400 },
+    ]);
     expect(comparison.verdict).toBe('not enough data');
     expect(comparison.strata[0]?.ai).toEqual({ failed: 6, total: 19 });
     expect(comparison.strata[0]?.human.interval).toBeUndefined();
@@ -49,14 +75,35 @@ describe('what may be said', () => {
   });
 
   test('twenty a side with fewer than five failures is still too little', () => {
-    expect(compared([{ group: 'ai', failed: 2, changes: 300 }, { group: 'human', failed: 2, changes: 300 }]).verdict).toBe('not enough data');
+    expect(
+      compared([
+        { group: 'ai', failed: 2, changes: 300 },
+        { group: 'human', failed: 2, changes: 300 },
+      ]).verdict,
+    ).toBe('not enough data');
   });
 
-  const apart: Row[] = [{ group: 'ai', failed: 40, changes: 300 }, { group: 'human', failed: 10, changes: 300 }];
+  test('how far away an answer is goes by the pace of the weeks on record', () => {
+    const [stratum] = compared([
+      { group: 'ai', failed: 9, changes: 131 },
+      { group: 'human', failed: 7, changes: 142 },
+    ]).strata;
+    expect(stratum).toMatchObject({ neededPerGroup: 356, weeksAway: 2 });
+  });
+
+  const apart: Row[] = [
+    { group: 'ai', failed: 40, changes: 300 },
+    { group: 'human', failed: 10, changes: 300 },
+  ];
   test('one window is worth watching, the same answer twice running is different', () => {
     expect(compared(apart).verdict).toBe('worth watching');
     expect(compared(apart, apart).verdict).toBe('different');
-    expect(compared(apart, [{ group: 'human', failed: 40, changes: 300 }, { group: 'ai', failed: 10, changes: 300 }]).verdict).toBe('worth watching');
+    expect(
+      compared(apart, [
+        { group: 'human', failed: 40, changes: 300 },
+        { group: 'ai', failed: 10, changes: 300 },
+      ]).verdict,
+    ).toBe('worth watching');
   });
 
   test('with much unknown provenance nothing is claimed', () => {
@@ -66,7 +113,9 @@ describe('what may be said', () => {
   });
 
   test('unknown is never human, bots are neither, mixed is AI-assisted', () => {
-    const files = (['ai', 'mixed', 'human', 'bot', 'unknown'] as const).map((origin_, at) => deployed(`d${at}`, '2026-11-02T10:00:00.000Z', [change(at + 1, { origin_ })]));
+    const files = (['ai', 'mixed', 'human', 'bot', 'unknown'] as const).map((origin_, at) =>
+      deployed(`d${at}`, '2026-11-02T10:00:00.000Z', [change(at + 1, { origin_ })]),
+    );
     const { summary: old } = digestOf(week({ week: '2026-W45', deployments: files }), [], { at: '2026-11-09T09:00:00.000Z' });
     const { digest } = digestOf(week(), [old], { at: mondayAfter });
     expect(digest.comparison.groups).toEqual({ ai: 2, human: 1, bot: 1, unknown: 1 });
@@ -74,8 +123,10 @@ describe('what may be said', () => {
 
   test("Simpson's mix: the pooled rates differ, the strata do not", () => {
     const comparison = compared([
-      { group: 'ai', failed: 40, changes: 400, tier: 'high' }, { group: 'human', failed: 10, changes: 100, tier: 'high' },
-      { group: 'ai', failed: 1, changes: 100, tier: 'low' }, { group: 'human', failed: 4, changes: 400, tier: 'low' },
+      { group: 'ai', failed: 40, changes: 400, tier: 'high' },
+      { group: 'human', failed: 10, changes: 100, tier: 'high' },
+      { group: 'ai', failed: 1, changes: 100, tier: 'low' },
+      { group: 'human', failed: 4, changes: 400, tier: 'low' },
     ]);
     expect(comparison.oddsRatio?.ratio).toBeCloseTo(1, 10);
     expect(comparison.verdict).toBe('cannot tell');
@@ -83,14 +134,24 @@ describe('what may be said', () => {
   });
 
   test('review splits the same strata', () => {
-    const { byReview } = compared([{ group: 'ai', failed: 1, changes: 30, reviewed: 'yes' }, { group: 'ai', failed: 9, changes: 30, reviewed: 'no' }, { group: 'human', failed: 2, changes: 50, reviewed: 'yes' }]);
-    expect(byReview.map(({ reviewed, ai }) => [reviewed, ai.failed, ai.total])).toEqual([['yes', 1, 30], ['no', 9, 30]]);
+    const { byReview } = compared([
+      { group: 'ai', failed: 1, changes: 30, reviewed: 'yes' },
+      { group: 'ai', failed: 9, changes: 30, reviewed: 'no' },
+      { group: 'human', failed: 2, changes: 50, reviewed: 'yes' },
+    ]);
+    expect(byReview.map(({ reviewed, ai }) => [reviewed, ai.failed, ai.total])).toEqual([
+      ['yes', 1, 30],
+      ['no', 9, 30],
+    ]);
   });
 
   test('changes younger than fourteen days are in no count, their failures neither', () => {
     const cause = change(7, { origin_: 'ai' });
     const file = deployed('d7', '2026-11-17T10:00:00.000Z', [cause]);
-    const facts = week({ deployments: [file], incidents: [incident('INC-1', '2026-11-17T10:10:00.000Z', { standing: standing({ this: cause.sha }) })] });
+    const facts = week({
+      deployments: [file],
+      incidents: [incident('INC-1', '2026-11-17T10:10:00.000Z', { standing: standing({ this: cause.sha }) })],
+    });
     const { digest } = digestOf(facts, [], { at: mondayAfter });
     expect(digest.comparison.groups.ai).toBe(0);
     expect(digest.comparison.strata).toEqual([]);
@@ -98,7 +159,9 @@ describe('what may be said', () => {
 
   test('a failure that shows up weeks later counts in the week of its deployment', () => {
     const cause = change(7, { origin_: 'ai' });
-    const { summary: old } = digestOf(week({ week: '2026-W44', deployments: [deployed('d7', '2026-10-28T10:00:00.000Z', [cause])] }), [], { at: '2026-11-02T09:00:00.000Z' });
+    const { summary: old } = digestOf(week({ week: '2026-W44', deployments: [deployed('d7', '2026-10-28T10:00:00.000Z', [cause])] }), [], {
+      at: '2026-11-02T09:00:00.000Z',
+    });
     const late = incident('INC-9', '2026-11-18T10:00:00.000Z', {
       standing: standing({ this: cause.sha }),
       changes: { [cause.sha]: cause },
@@ -154,7 +217,15 @@ describe('simulation', () => {
     const runs = Array.from({ length: 8 }, (_, seed) => simulate(seed + 1));
     const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const trueRisk = truth.ai / truth.human;
-    const ours = mean(runs.map(({ comparison: { strata: [stratum] } }) => (stratum!.ai.failed / stratum!.ai.total) / (stratum!.human.failed / stratum!.human.total)));
+    const ours = mean(
+      runs.map(
+        ({
+          comparison: {
+            strata: [stratum],
+          },
+        }) => stratum!.ai.failed / stratum!.ai.total / (stratum!.human.failed / stratum!.human.total),
+      ),
+    );
     const shared = mean(runs.map(({ sharedRatio }) => sharedRatio));
     expect(ours).toBeGreaterThan(trueRisk * 0.9);
     expect(ours).toBeLessThan(trueRisk * 1.1);
@@ -170,7 +241,12 @@ describe('simulation', () => {
 
   test('95 % intervals cover the truth 93-97 % of the time', () => {
     const random = seeded(20261116);
-    const strata = [[90, 140, 0.02], [160, 110, 0.05], [70, 120, 0.1], [120, 60, 0.15]] as const;
+    const strata = [
+      [90, 140, 0.02],
+      [160, 110, 0.05],
+      [70, 120, 0.1],
+      [120, 60, 0.15],
+    ] as const;
     const odds = 1.8;
     const worse = (p: number) => (odds * p) / (1 - p + odds * p);
     const hits = { mantelHaenszel: 0, newcombe: 0, wilson: 0 };

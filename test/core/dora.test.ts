@@ -4,7 +4,8 @@ import { boundedWords, doraLines, rateWords } from '../../shared/core/measure/di
 import type { WeekSummary } from '../../shared/core/measure/week-facts';
 import { change, deployed, incident, mondayAfter, shaOf, standing, week } from '../report/week-factory';
 
-const doraOf = (facts: Parameters<typeof week>[0], earlier: WeekSummary[] = []) => digestOf(week(facts), earlier, { at: mondayAfter }).digest.dora;
+const doraOf = (facts: Parameters<typeof week>[0], earlier: WeekSummary[] = []) =>
+  digestOf(week(facts), earlier, { at: mondayAfter }).digest.dora;
 const at = (day: number, hour: number) => `2026-11-${day}T${String(hour).padStart(2, '0')}:00:00.000Z`;
 
 describe('deployment frequency', () => {
@@ -28,7 +29,9 @@ describe('deployment frequency', () => {
 
 describe('change lead time', () => {
   test('from landing to production, median and nine in ten; reverts are no new work', () => {
-    const changes = [1, 2, 3, 10].map((hours, number) => change(number + 1, { landedAt: new Date(Date.parse(at(18, 12)) - hours * 3_600_000).toISOString() }));
+    const changes = [1, 2, 3, 10].map((hours, number) =>
+      change(number + 1, { landedAt: new Date(Date.parse(at(18, 12)) - hours * 3_600_000).toISOString() }),
+    );
     const revert = change(9, { title: 'Revert "Change number 1"', landedAt: at(18, 12) });
     const { leadTime } = doraOf({ deployments: [deployed('d', at(18, 12), [...changes, revert])] });
     expect(leadTime).toMatchObject({ changes: 4, medianHours: 2.5, stands: 'unknown' });
@@ -37,7 +40,9 @@ describe('change lead time', () => {
 
   test('a change first seen in two environments counts once, from the first', () => {
     const one = change(1, { landedAt: at(17, 8) });
-    const { leadTime } = doraOf({ deployments: [deployed('b', at(17, 20), [one], { environment: 'production-b' }), deployed('a', at(17, 10), [one])] });
+    const { leadTime } = doraOf({
+      deployments: [deployed('b', at(17, 20), [one], { environment: 'production-b' }), deployed('a', at(17, 10), [one])],
+    });
     expect(leadTime).toMatchObject({ changes: 1, medianHours: 2 });
   });
 });
@@ -45,7 +50,14 @@ describe('change lead time', () => {
 describe('failed deployments', () => {
   const files = [1, 2, 3].map((number) => deployed(`d${number}`, at(17, number), [change(number)]));
   const suspected = (id: string, sha: string) =>
-    incident(id, at(17, 12), { ranking: { suspects: [{ sha, probability: 0.6, strength: 'possible', evidence: [], counterEvidence: [] }], ruledOut: [], noChange: 0.4, weightsVersion: 't' } });
+    incident(id, at(17, 12), {
+      ranking: {
+        suspects: [{ sha, probability: 0.6, strength: 'possible', evidence: [], counterEvidence: [] }],
+        ruledOut: [],
+        noChange: 0.4,
+        weightsVersion: 't',
+      },
+    });
 
   test('certain by verdict, at most with every open link', () => {
     const incidents = [incident('INC-1', at(17, 10), { standing: standing({ this: shaOf(1) }) }), suspected('INC-2', shaOf(2))];
@@ -79,9 +91,19 @@ describe('failed deployments', () => {
 
   test('the rate covers matured weeks only, by the week of the deployment, and shows no percentage below twenty', () => {
     const old = (count: number) =>
-      digestOf(week({ week: '2026-W45', deployments: Array.from({ length: count }, (_, number) => deployed(`o${number}`, `2026-11-03T10:00:00.${String(number).padStart(3, '0')}Z`, [change(100 + number)])) }), [], { at: '2026-11-09T09:00:00.000Z' }).summary;
+      digestOf(
+        week({
+          week: '2026-W45',
+          deployments: Array.from({ length: count }, (_, number) =>
+            deployed(`o${number}`, `2026-11-03T10:00:00.${String(number).padStart(3, '0')}Z`, [change(100 + number)]),
+          ),
+        }),
+        [],
+        { at: '2026-11-09T09:00:00.000Z' },
+      ).summary;
     const late = incident('INC-7', at(18, 9), {
-      standing: standing({ this: shaOf(100) }), changes: { [shaOf(100)]: change(100) },
+      standing: standing({ this: shaOf(100) }),
+      changes: { [shaOf(100)]: change(100) },
       liveBy: { [shaOf(100)]: { deploymentId: 'o0', liveAt: '2026-11-03T10:00:00.000Z', service: 'checkout' } },
     });
     const { failRate, failedSoFar } = doraOf({ deployments: files, incidents: [late] }, [old(40)]);
@@ -96,7 +118,12 @@ describe('failed deployments', () => {
 describe('recovery', () => {
   const caused = (minutes: number[]) => {
     const file = deployed('d1', at(16, 1), [change(1)]);
-    return doraOf({ deployments: [file], incidents: minutes.map((length, number) => incident(`INC-${number}`, at(17, 9), { minutes: length, standing: standing({ this: shaOf(1) }) })) }).recovery;
+    return doraOf({
+      deployments: [file],
+      incidents: minutes.map((length, number) =>
+        incident(`INC-${number}`, at(17, 9), { minutes: length, standing: standing({ this: shaOf(1) }) }),
+      ),
+    }).recovery;
   };
 
   test('a few are listed, ten have a median and nine in ten, and there is no mean anywhere', () => {
@@ -107,7 +134,10 @@ describe('recovery', () => {
   });
 
   test('only incidents a person confirmed as caused by a change count', () => {
-    expect(doraOf({ incidents: [incident('INC-1', at(17, 9), { standing: standing({ reason: 'traffic' }) }), incident('INC-2', at(17, 9))] }).recovery).toEqual({ minutes: [], open: 0 });
+    expect(
+      doraOf({ incidents: [incident('INC-1', at(17, 9), { standing: standing({ reason: 'traffic' }) }), incident('INC-2', at(17, 9))] })
+        .recovery,
+    ).toEqual({ minutes: [], open: 0 });
   });
 });
 
@@ -120,7 +150,10 @@ describe('rework', () => {
       deployed('hotfix', at(16, 4), [change(5, { title: 'Hotfix: stop double charge' })]),
       deployed('named', at(16, 5), [change(6, { body: 'Fixes INC-9.' })]),
       deployed('rolled', at(16, 6), [], { isRollback: true }),
-      { ...deployed('unseen', at(16, 7), []), description: { deploymentId: 'unseen', changeShas: [], removedShas: [], isRollback: false, notSeen: ['the commits'] } },
+      {
+        ...deployed('unseen', at(16, 7), []),
+        description: { deploymentId: 'unseen', changeShas: [], removedShas: [], isRollback: false, notSeen: ['the commits'] },
+      },
     ];
     const dora = doraOf({ deployments, incidents: [incident('INC-9', at(16, 3))] });
     expect(dora.rework).toMatchObject({ rollbacks: 1, hotfixes: 3, undescribed: 1, total: 7 });
@@ -132,7 +165,16 @@ test('only what left the own normal range says LOOK', () => {
   const summaries = Array.from({ length: 12 }, (_, number) => {
     const of = `2026-W${35 + number}`;
     const monday = new Date(Date.UTC(2026, 10, 16) - (12 - number) * 7 * 86_400_000).toISOString();
-    return digestOf(week({ week: of, deployments: Array.from({ length: 40 + (number % 3) }, (__, part) => deployed(`${of}-${part}`, monday, [change(number * 100 + part)])) }), [], { at: mondayAfter }).summary;
+    return digestOf(
+      week({
+        week: of,
+        deployments: Array.from({ length: 40 + (number % 3) }, (__, part) =>
+          deployed(`${of}-${part}`, monday, [change(number * 100 + part)]),
+        ),
+      }),
+      [],
+      { at: mondayAfter },
+    ).summary;
   });
   const quiet = doraLines(doraOf({ deployments: [deployed('only', at(17, 1), [change(9000)])] }, summaries));
   expect(quiet.deployments).toEqual({ status: 'LOOK', text: 'Deploys 1 (normal 38-44)' });

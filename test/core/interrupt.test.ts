@@ -24,7 +24,11 @@ const change = (tier: Tier, review: ReviewReport, more?: Partial<TierReport>) =>
 const ask = (more: Partial<InterruptQuestion>) => interruptOf({ policy, at, changes: [], sentThisWeek: 0, ...more });
 
 test.each<Tier>(['high', 'critical'])('%s without an independent review interrupts', (tier) => {
-  expect(ask({ changes: [change('low', yes), change(tier, no)] })).toMatchObject({ decision: 'interrupt', status: 'ACT', rules: ['unreviewed-risk'] });
+  expect(ask({ changes: [change('low', yes), change(tier, no)] })).toMatchObject({
+    decision: 'interrupt',
+    status: 'ACT',
+    rules: ['unreviewed-risk'],
+  });
 });
 
 test.each<[string, Partial<InterruptQuestion>]>([
@@ -39,11 +43,19 @@ test.each<[string, Partial<InterruptQuestion>]>([
 });
 
 test('what could not be seen is shown, not shouted', () => {
-  expect(ask({ changes: [change('high', unseen)] })).toMatchObject({ decision: 'silent', status: 'LOOK', because: expect.stringContaining('could not see') });
+  expect(ask({ changes: [change('high', unseen)] })).toMatchObject({
+    decision: 'silent',
+    status: 'LOOK',
+    because: expect.stringContaining('could not see'),
+  });
 });
 
 test('an open incident and new errors within thirty minutes interrupt', () => {
-  expect(ask({ openIncidents: ['INC-7'] })).toMatchObject({ decision: 'interrupt', rules: ['open-incident'], because: 'Went live while INC-7 was open.' });
+  expect(ask({ openIncidents: ['INC-7'] })).toMatchObject({
+    decision: 'interrupt',
+    rules: ['open-incident'],
+    because: 'Went live while INC-7 was open.',
+  });
   expect(ask({ newErrorsAt: ['2026-11-20T12:30:00.000Z'] })).toMatchObject({ decision: 'interrupt', rules: ['new-errors'] });
 });
 
@@ -60,7 +72,14 @@ describe('freezes', () => {
   const frozen: Policy = {
     ...policy,
     timezone: 'Europe/London',
-    freezes: [{ name: 'Peak week', from: '2026-11-23', to: '2026-12-01', gates: { critical: 'frozen', high: 'frozen', standard: 'exception', low: 'open' } }],
+    freezes: [
+      {
+        name: 'Peak week',
+        from: '2026-11-23',
+        to: '2026-12-01',
+        gates: { critical: 'frozen', high: 'frozen', standard: 'exception', low: 'open' },
+      },
+    ],
   };
   const during = '2026-12-01T23:59:00.000Z';
   test.each<[Tier, string, string]>([

@@ -56,11 +56,14 @@ test('a slash in the middle roots a pattern; none leaves it free; a folder owns 
   expect(ownersOf('x/vendor/y/z')).toEqual(['@a/vendor']);
 });
 
-test.each([['!src/ @a/x'], ['src/[ab] @a/x'], ['\\#x @a/x'], ['src/ not-an-owner'], ['src/ @a/x b@']])('%s is skipped as GitHub skips it', (line) => {
-  const { ownersOf, problems } = readCodeowners(`* @a/all\n${line}\n`);
-  expect(problems).toEqual([{ line: 2, because: expect.any(String) }]);
-  expect(ownersOf('src/a')).toEqual(['@a/all']);
-});
+test.each([['!src/ @a/x'], ['src/[ab] @a/x'], ['\\#x @a/x'], ['src/ not-an-owner'], ['src/ @a/x b@']])(
+  '%s is skipped as GitHub skips it',
+  (line) => {
+    const { ownersOf, problems } = readCodeowners(`* @a/all\n${line}\n`);
+    expect(problems).toEqual([{ line: 2, because: expect.any(String) }]);
+    expect(ownersOf('src/a')).toEqual(['@a/all']);
+  },
+);
 
 test('a file too large for GitHub owns nothing', () => {
   const { ownersOf, problems } = readCodeowners(`* @a/all\n${'#'.repeat(3_000_001)}`);

@@ -78,7 +78,15 @@ test('says everything the file says, with the lines of its rules', () => {
       },
     ],
     exceptions: [{ match: ['src/auth/legacy/**'], until: '2026-12-15', because: 'rename', line: 24 }],
-    freezes: [{ name: 'Peak week', from: '2026-11-23', to: '2026-12-01', gates: { critical: 'frozen', high: 'frozen', standard: 'exception', low: 'open' }, line: 25 }],
+    freezes: [
+      {
+        name: 'Peak week',
+        from: '2026-11-23',
+        to: '2026-12-01',
+        gates: { critical: 'frozen', high: 'frozen', standard: 'exception', low: 'open' },
+        line: 25,
+      },
+    ],
     examples: [{ path: 'src/auth/session.ts', expect: 'high', line: 26 }],
     markers: [{ tool: 'our-bot', where: 'trailer', pattern: 'Made-by: our-bot*', strength: 'declared' }],
   });
@@ -110,12 +118,18 @@ test.each<[string, string, string, number, number, RegExp]>([
   expect(problems).toContainEqual({ line, column, expected: expect.stringMatching(expected) });
 });
 
-test.each([[''], ['[]'], ['just words'], ['a: [1'], ['a: &x [*x]'], ['version: 1\n---\nversion: 1\n'], ['#'.repeat(300_000)]])('%.20j is no policy, and no crash', (text) => {
-  expect(parsePolicy(text)).toHaveProperty('problems');
-});
+test.each([[''], ['[]'], ['just words'], ['a: [1'], ['a: &x [*x]'], ['version: 1\n---\nversion: 1\n'], ['#'.repeat(300_000)]])(
+  '%.20j is no policy, and no crash',
+  (text) => {
+    expect(parsePolicy(text)).toHaveProperty('problems');
+  },
+);
 
 test('an alias bomb is refused', () => {
-  const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 8 }, (_, at) => `a${at + 1}: &a${at + 1} [${Array(9).fill(`*a${at}`).join(', ')}]`)].join('\n');
+  const bomb = [
+    'a0: &a0 [x, x, x, x, x, x, x, x, x]',
+    ...Array.from({ length: 8 }, (_, at) => `a${at + 1}: &a${at + 1} [${Array(9).fill(`*a${at}`).join(', ')}]`),
+  ].join('\n');
   expect(parsePolicy(bomb)).toHaveProperty('problems');
 });
 
@@ -132,16 +146,26 @@ test('a missing file is the built-in policy only where that was asked for', () =
 
 test('production is what the policy calls so, in any letters', () => {
   const policy = policyOf(file);
-  expect(['production', 'PROD-EU', 'staging', 'preproduction'].map((name) => isProduction(policy, name))).toEqual([true, true, false, false]);
+  expect(['production', 'PROD-EU', 'staging', 'preproduction'].map((name) => isProduction(policy, name))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
   expect(['prod', 'live', 'Production', 'prod-eu'].map((name) => isProduction(builtInPolicy, name))).toEqual([true, true, true, false]);
 });
 
 describe('the policy commands', () => {
   test('explain names the rule', () => {
-    expect(explainPath(policyOf(file), 'src/ledger/a.ts')).toMatchObject({ tier: 'critical', surface: 'payments', humanReviews: 2, rules: ['policy line 15'] });
+    expect(explainPath(policyOf(file), 'src/ledger/a.ts')).toMatchObject({
+      tier: 'critical',
+      surface: 'payments',
+      humanReviews: 2,
+      rules: ['policy line 15'],
+    });
   });
 
-  test('test finds the example that no longer holds', () => {
+  test('finds the example that no longer holds', () => {
     const broken = policyOf(file.replace('expect: high', 'expect: low'));
     expect(testExamples(broken)).toMatchObject([{ passes: false, tier: 'high', expect: 'low', line: 26 }]);
     expect(testExamples(policyOf(file)).every(({ passes }) => passes)).toBe(true);
@@ -178,7 +202,12 @@ paths:
     const { text, leftOut } = exportCodeowners(policy);
     const { ownersOf, problems } = readCodeowners(text);
     expect(problems).toEqual([]);
-    expect([ownersOf('src/a/x.ts'), ownersOf('src/b/y/z.ts'), ownersOf('src/c.ts'), ownersOf('lib/a.ts')]).toEqual([['@acme/pay'], ['@acme/pay'], ['@acme/all'], []]);
+    expect([ownersOf('src/a/x.ts'), ownersOf('src/b/y/z.ts'), ownersOf('src/c.ts'), ownersOf('lib/a.ts')]).toEqual([
+      ['@acme/pay'],
+      ['@acme/pay'],
+      ['@acme/all'],
+      [],
+    ]);
     expect(leftOut).toEqual(['[ab].ts']);
   });
 
@@ -187,7 +216,16 @@ paths:
     expect(ruleset).toMatchObject({
       target: 'branch',
       enforcement: 'evaluate',
-      rules: [{ type: 'pull_request', parameters: { required_reviewers: [{ minimum_approvals: 2, file_patterns: ['src/ledger/**'], reviewer: { type: 'Team', id: '@acme/payments' } }] } }],
+      rules: [
+        {
+          type: 'pull_request',
+          parameters: {
+            required_reviewers: [
+              { minimum_approvals: 2, file_patterns: ['src/ledger/**'], reviewer: { type: 'Team', id: '@acme/payments' } },
+            ],
+          },
+        },
+      ],
     });
   });
 });
@@ -204,7 +242,10 @@ describe('a first policy', () => {
   test('names owners, and the folder that broke often', () => {
     const text = proposePolicy({ codeowners: '/services/billing/ @acme/payments @alice\n', history });
     const policy = policyOf(text);
-    expect(explainPath(policy, 'src/queue/consumer.ts')).toMatchObject({ tier: 'high', because: expect.stringContaining('4 of 8 changes here were taken back in 180 days') });
+    expect(explainPath(policy, 'src/queue/consumer.ts')).toMatchObject({
+      tier: 'high',
+      because: expect.stringContaining('4 of 8 changes here were taken back in 180 days'),
+    });
     expect(explainPath(policy, 'services/billing/charge.ts')).toMatchObject({ tier: 'high', owners: ['@acme/payments'] });
     expect(explainPath(policy, 'src/app/[id]/auth/login.ts').rules[0]).toMatch(/policy line/);
     expect(explainPath(policy, 'src/page1/view.ts').tier).toBe('standard');

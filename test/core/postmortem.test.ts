@@ -7,12 +7,20 @@ import { postmortemMarkdown } from '../../shared/report/postmortem-markdown';
 import { hostileTexts } from '../report/hostile';
 import { alert, change, deployed, incidentFile, shaOf, standing } from '../report/week-factory';
 
-const confirmed = incidentFile({ standing: standing({ this: shaOf(1) }, 'INC-216', { detail: { failureMode: 'state/concurrency', aiInvolvement: 'authored code' } }) });
+const confirmed = incidentFile({
+  standing: standing({ this: shaOf(1) }, 'INC-216', { detail: { failureMode: 'state/concurrency', aiInvolvement: 'authored code' } }),
+});
 
 describe('the value', () => {
   test('is filled from facts', () => {
     const postmortem = postmortemOf(confirmed);
-    expect(postmortem).toMatchObject({ incidentId: 'INC-216', verdict: 'confirmed', failureMode: 'state/concurrency', aiInvolvement: 'authored code', recoveredAt: '2026-11-18T14:51:00.000Z' });
+    expect(postmortem).toMatchObject({
+      incidentId: 'INC-216',
+      verdict: 'confirmed',
+      failureMode: 'state/concurrency',
+      aiInvolvement: 'authored code',
+      recoveredAt: '2026-11-18T14:51:00.000Z',
+    });
     expect(postmortem.change).toMatchObject({ pullRequest: { number: 4001 }, tier: 'high', strength: 'strong', deploymentId: 'd-1' });
     expect(postmortem.facts).toEqual([
       '#4001 changed services/checkout/charge/retry.ts (+61 −12); reviewed by an independent human.',
@@ -38,9 +46,22 @@ describe('the value', () => {
   });
 
   test('neither order nor duplicates of the facts change it', () => {
-    const alerts = [alert(), alert({ id: 'sentry:9', title: 'another', firedAt: '2026-11-18T14:30:00.000Z' }), alert({ id: 'pagerduty:1', provider: 'pagerduty' })];
-    const file = { ...confirmed, alerts, deployments: [...confirmed.deployments, deployed('d-2', '2026-11-18T14:40:00.000Z', [change(5)]).deployment] };
-    const turned = { ...file, alerts: [...alerts].reverse(), deployments: [...file.deployments].reverse(), resolutions: [...file.resolutions, ...file.resolutions] };
+    const alerts = [
+      alert(),
+      alert({ id: 'sentry:9', title: 'another', firedAt: '2026-11-18T14:30:00.000Z' }),
+      alert({ id: 'pagerduty:1', provider: 'pagerduty' }),
+    ];
+    const file = {
+      ...confirmed,
+      alerts,
+      deployments: [...confirmed.deployments, deployed('d-2', '2026-11-18T14:40:00.000Z', [change(5)]).deployment],
+    };
+    const turned = {
+      ...file,
+      alerts: [...alerts].reverse(),
+      deployments: [...file.deployments].reverse(),
+      resolutions: [...file.resolutions, ...file.resolutions],
+    };
     expect(JSON.stringify(postmortemOf(turned))).toBe(JSON.stringify(postmortemOf(file)));
   });
 
@@ -60,12 +81,16 @@ describe('the value', () => {
     expect(postmortemMarkdown(postmortem)).toContain('A person said that no change caused it: supplier.');
   });
 
-  test('the way of a person who answered is not in it', () => expect(JSON.stringify(postmortemOf(confirmed)) + postmortemMarkdown(postmortemOf(confirmed))).not.toContain('hash-of-a-person'));
+  test('the way of a person who answered is not in it', () =>
+    expect(JSON.stringify(postmortemOf(confirmed)) + postmortemMarkdown(postmortemOf(confirmed))).not.toContain('hash-of-a-person'));
 
   test('late alerts and tiers too low become proposals, never decisions', () => {
     const low = change(1, { tier_: 'standard', files: [{ path: 'queue/consumer.ts', added: 61, deleted: 12 }] });
     const late = { ...confirmed, incident: { ...confirmed.incident, detectedAt: '2026-11-18T14:36:00.000Z' }, changes: { [low.sha]: low } };
-    expect(postmortemOf(late).followUps).toEqual(['decide whether queue/consumer.ts deserves a higher tier (aftershock policy drift)', 'alert sooner: the first error was 15 min older than the alert']);
+    expect(postmortemOf(late).followUps).toEqual([
+      'decide whether queue/consumer.ts deserves a higher tier (aftershock policy drift)',
+      'alert sooner: the first error was 15 min older than the alert',
+    ]);
   });
 
   test('a change that nobody knows more about does not break it', () => {
@@ -77,7 +102,8 @@ describe('the value', () => {
 describe('the Markdown', () => {
   test('leaves judgement open', () => {
     const text = postmortemMarkdown(postmortemOf(confirmed));
-    for (const question of ['What did users see', 'How did it make sense', 'What did the system allow', 'What helped']) expect(text).toContain(question);
+    for (const question of ['What did users see', 'How did it make sense', 'What did the system allow', 'What helped'])
+      expect(text).toContain(question);
     expect(text.match(/<!--/g)?.length).toBeGreaterThanOrEqual(5);
   });
 
@@ -89,11 +115,16 @@ describe('the Markdown', () => {
         alerts: [alert({ title: text, text, provider: text })],
         changes: { [shaOf(1)]: change(1, { title: text, files: [{ path: text, added: 1, deleted: 1 }] }) },
         seenBefore: [{ incidentId: text, title: text, at: '2026-08-01T10:00:00.000Z', because: text }],
-        owners: [text], notSeen: [text],
+        owners: [text],
+        notSeen: [text],
       }),
     );
   const lines = (text: string) => withText(text).split('\n').length;
-  const columns = (text: string) => withText(text).split('\n').filter((line) => line.startsWith('| ')).map((line) => line.replaceAll('\\|', '').split('|').length);
+  const columns = (text: string) =>
+    withText(text)
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .map((line) => line.replaceAll('\\|', '').split('|').length);
 
   test.each(hostileTexts)('%j adds no line, no column, no markup', (text) => {
     expect(lines(text)).toBe(lines('plain'));
@@ -109,7 +140,11 @@ describe('the Markdown', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'binary', maxLength: 80 }), (text) => {
         expect(lines(text)).toBe(plain);
-        expect(markdown(text).replaceAll(/\\./g, '').replaceAll(/&(?:lt|gt|amp);/g, '')).not.toMatch(/[`*_[\]<>|~$&]|[@#](?!\u200b)|:(?=\S)/);
+        expect(
+          markdown(text)
+            .replaceAll(/\\./g, '')
+            .replaceAll(/&(?:lt|gt|amp);/g, ''),
+        ).not.toMatch(/[`*_[\]<>|~$&]|[@#](?!\u200b)|:(?=\S)/);
         expect(JSON.parse(yamlText(text))).not.toMatch(/[\n\r\u2028\u2029\u0000]/);
       }),
     );

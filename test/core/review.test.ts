@@ -12,10 +12,15 @@ const review = (by: { key: string; isBot: boolean }, state: Review['state'] = 'a
   sha,
   at: `2026-11-20T12:${String(minute).padStart(2, '0')}:00.000Z`,
 });
-const ask = (reviews: Review[] | undefined, more: { authors?: Review['by'][]; finalSha?: string; needed?: number } = {}) => reviewOf({ authors: [author], finalSha, reviews, ...more });
+const ask = (reviews: Review[] | undefined, more: { authors?: Review['by'][]; finalSha?: string; needed?: number } = {}) =>
+  reviewOf({ authors: [author], finalSha, reviews, ...more });
 
 test('an independent person approving the final commit is a review', () => {
-  expect(ask([review(other, 'approved', 5)])).toEqual({ reviewed: 'yes', because: 'Approved by one independent person.', reviewedAt: '2026-11-20T12:05:00.000Z' });
+  expect(ask([review(other, 'approved', 5)])).toEqual({
+    reviewed: 'yes',
+    because: 'Approved by one independent person.',
+    reviewedAt: '2026-11-20T12:05:00.000Z',
+  });
 });
 
 test.each<[string, Review[], RegExp]>([
@@ -48,7 +53,10 @@ test('a later comment takes nothing back, and asking for changes first does not 
 
 test('two needed means two different people, and the second one dates it', () => {
   expect(ask([review(other), review(other, 'approved', 4)], { needed: 2 }).reviewed).toBe('no');
-  expect(ask([review(other), review(third, 'approved', 4)], { needed: 2 })).toMatchObject({ reviewed: 'yes', reviewedAt: '2026-11-20T12:04:00.000Z' });
+  expect(ask([review(other), review(third, 'approved', 4)], { needed: 2 })).toMatchObject({
+    reviewed: 'yes',
+    reviewedAt: '2026-11-20T12:04:00.000Z',
+  });
 });
 
 test.each<[string, ReturnType<typeof ask>]>([
@@ -79,11 +87,20 @@ test('yes always rests on an approval of the final commit by a human who is no a
   fc.assert(
     fc.property(fc.array(anyReview, { maxLength: 8 }), (reviews) => {
       if (ask(reviews).reviewed !== 'yes') return;
-      expect(reviews.some(({ by, state, sha }) => state === 'approved' && sha === finalSha && !by.isBot && by.key !== '' && by.key !== author.key)).toBe(true);
+      expect(
+        reviews.some(
+          ({ by, state, sha }) => state === 'approved' && sha === finalSha && !by.isBot && by.key !== '' && by.key !== author.key,
+        ),
+      ).toBe(true);
     }),
   );
 });
 
 test('no reason ever names anybody', () => {
-  fc.assert(fc.property(fc.array(anyReview, { maxLength: 8 }), (reviews) => !/ann|ben|cyd|starter|helper/.test(ask(reviews).because.replace('started', ''))));
+  fc.assert(
+    fc.property(
+      fc.array(anyReview, { maxLength: 8 }),
+      (reviews) => !/ann|ben|cyd|starter|helper/.test(ask(reviews).because.replace('started', '')),
+    ),
+  );
 });

@@ -21,13 +21,19 @@ test('the shipped weights name only features that exist, and every feature that 
     'Roll deps from a to b',
   ];
   for (const message of messages)
-    for (const path of ['a.ts', 'b.h', 'BUILD.gn', 'c.yaml', 'd_test.go']) for (const name of Object.keys(featuresOf(change(message, file(path, 900))))) occurring.add(name);
-  for (const name of Object.keys(historyFeatures({ fileReverts: 1, fileTouches: 1, folderReverts: 1, folderTouches: 1 }))) occurring.add(name);
+    for (const path of ['a.ts', 'b.h', 'BUILD.gn', 'c.yaml', 'd_test.go'])
+      for (const name of Object.keys(featuresOf(change(message, file(path, 900))))) occurring.add(name);
+  for (const name of Object.keys(historyFeatures({ fileReverts: 1, fileTouches: 1, folderReverts: 1, folderTouches: 1 })))
+    occurring.add(name);
   expect(Object.keys(weights.weights).sort()).toEqual([...occurring].sort());
 });
 
 test('says with which data, when and how well it was fitted', () => {
-  expect(weights).toMatchObject({ date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), data: expect.stringMatching(/\d+ commits/), version: expect.any(String) });
+  expect(weights).toMatchObject({
+    date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    data: expect.stringMatching(/\d+ commits/),
+    version: expect.any(String),
+  });
   const sets = Object.values(weights.accuracy);
   const gain = sets.reduce((sum, { auc, linesAddedAuc }) => sum + auc - linesAddedAuc, 0) / sets.length;
   expect(sets.length).toBeGreaterThanOrEqual(4);
@@ -57,11 +63,23 @@ test('neither the order of the files nor an origin label beside them changes it'
 
 test.each<[string, ReturnType<typeof change>, ReturnType<typeof change>]>([
   ['a large change over a small one', change('Add x', file('a.ts', 400)), change('Add x', file('a.ts', 2))],
-  ['many folders over one', change('Add x', file('a/a.ts'), file('b/b.ts'), file('c/c.ts')), change('Add x', file('a/a.ts'), file('a/b.ts'), file('a/c.ts'))],
-  ['switching something on over a typo', change('Enable the new cache by default', file('a.ts')), change('Fix typo in comment', file('a.ts'))],
+  [
+    'many folders over one',
+    change('Add x', file('a/a.ts'), file('b/b.ts'), file('c/c.ts')),
+    change('Add x', file('a/a.ts'), file('a/b.ts'), file('a/c.ts')),
+  ],
+  [
+    'switching something on over a typo',
+    change('Enable the new cache by default', file('a.ts')),
+    change('Fix typo in comment', file('a.ts')),
+  ],
   ['a second attempt over a first', change('Reland "Add x"', file('a.ts')), change('Add x', file('a.ts'))],
   ['a change over its revert', change('Add x', file('a.ts', 100)), change('Revert "Add x"', file('a.ts', 100))],
-  ['code over a routine roll', change('Use the new parser', file('DEPS', 3)), change('Roll deps from 1a2b to 3c4d (12 revisions)', file('DEPS', 3))],
+  [
+    'code over a routine roll',
+    change('Use the new parser', file('DEPS', 3)),
+    change('Roll deps from 1a2b to 3c4d (12 revisions)', file('DEPS', 3)),
+  ],
   ['product code over tests alone', change('Change x', file('src/a.ts', 50)), change('Change x', file('src/a.test.ts', 50))],
 ])('puts %s', (_, riskier, safer) => {
   expect(riskOf(riskier)).toBeGreaterThan(riskOf(safer));
@@ -73,6 +91,8 @@ test.each([
   ['Revert^2 "Add x"', false, true],
   ['Revert^3 "Add x"', true, false],
   ['Reland: Add x', false, true],
+  ['[ui] Revert "Add x"', true, false],
+  ['Back out the new cache', true, false],
   ['Add a button to revert changes', false, false],
   ['Reverting is slow', false, false],
 ])('%s: takes out %s, puts back %s', (message, isRevert, isRepeat) => {
@@ -80,7 +100,9 @@ test.each([
 });
 
 test('trailers, links and quotations are not prose', () => {
-  expect(signsOf('Title\n\nThree plain words\nBug: 12\nReviewed-by: x y z\nhttps://example.com/a b c\n> quoted words here').proseWords).toBe(3);
+  expect(
+    signsOf('Title\n\nThree plain words\nBug: 12\nReviewed-by: x y z\nhttps://example.com/a b c\n> quoted words here').proseWords,
+  ).toBe(3);
 });
 
 describe('what is remembered of a path', () => {
@@ -95,7 +117,12 @@ describe('what is remembered of a path', () => {
     const next = change('Add y', file('src/queue/a.ts'));
     expect(riskOf(next, memory.before(next))).toBeGreaterThan(riskOf(next, memoryOf('Add x', 'Add z').before(next)));
     expect(memory.before(change('', file('src/queue/b.ts')))).toMatchObject({ fileReverts: 0, folderReverts: expect.closeTo(1, 5) });
-    expect(memory.before(change('', file('src/other/a.ts')))).toEqual({ fileReverts: 0, fileTouches: 0, folderReverts: 0, folderTouches: 0 });
+    expect(memory.before(change('', file('src/other/a.ts')))).toEqual({
+      fileReverts: 0,
+      fileTouches: 0,
+      folderReverts: 0,
+      folderTouches: 0,
+    });
   });
 
   test('is halved every hundred changes', () => {
@@ -107,7 +134,12 @@ describe('what is remembered of a path', () => {
   test('is bounded: the place not touched for longest is forgotten', () => {
     const memory = memoryOf('Revert "Add x"');
     for (let at = 0; at < 20_001; at += 1) memory.remember(change('Add', file(`d${at}/b.ts`)));
-    expect(memory.before(change('', file('src/queue/a.ts')))).toEqual({ fileReverts: 0, fileTouches: 0, folderReverts: 0, folderTouches: 0 });
+    expect(memory.before(change('', file('src/queue/a.ts')))).toEqual({
+      fileReverts: 0,
+      fileTouches: 0,
+      folderReverts: 0,
+      folderTouches: 0,
+    });
     expect(memory.before(change('', file('d1/b.ts'))).fileTouches).toBeGreaterThan(0);
   });
 

@@ -10,10 +10,10 @@ const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\
 
 const testFolders = list(`test tests __tests__ testing testdata test-data test_data testutil testutils test-utils test_utils
   fixture fixtures __fixtures__ mock mocks __mocks__ __snapshots__ e2e cypress playwright unittest unittests unit_tests androidtest
-  testfixtures testlib testsuite testsuites testcase testcases stories storybook .storybook golden goldens integrationtest
+  testfixtures testlib testsuite testsuites testcase testcases stories storybook .storybook golden goldens benches benchmarks integrationtest
   integrationtests functionaltests acceptance`);
 const testWords = list(
-  'test tests spec specs unittest unittests browsertest browsertests perftest fuzzer fuzztest mock mocks stories story fixture fixtures',
+  'test tests spec specs unittest unittests browsertest browsertests perftest fuzzer fuzztest mock mocks stories story fixture fixtures benchmark benchmarks',
 );
 const firstTestWords = list('test tests mock fake stub');
 const testFiles = list('conftest.py pytest.ini tox.ini .rspec phpunit.xml phpunit.xml.dist .coveragerc codecov.yml .codecov.yml .nycrc');

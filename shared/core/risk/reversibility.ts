@@ -75,11 +75,12 @@ const isInMigrations = ({ folderWords, folders }: PathParts): boolean =>
   folderWords.some((words) => migrationWords.has(words.at(-1) ?? '')) || (folders.at(-1) === 'versions' && folders.includes('alembic'));
 
 const isNamedAsMigration = ({ file, fileWords, extension, folders }: PathParts): boolean =>
-  extension === 'sql' ||
-  migrationVerbs.has(fileWords[0] ?? '') ||
-  folders.at(-1) === 'versions' ||
-  /\d{3}|^v?\d/.test(file) ||
-  /^\d{4}/.test(folders.at(-1) ?? '');
+  file !== '__init__.py' &&
+  (extension === 'sql' ||
+    migrationVerbs.has(fileWords[0] ?? '') ||
+    folders.at(-1) === 'versions' ||
+    /\d{3}|^v?\d/.test(file) ||
+    /^\d{4}/.test(folders.at(-1) ?? ''));
 
 /** How a path's change can be taken back, by names alone; `redeploy` where nothing says otherwise. Tests and documents always can. */
 export const reversibilityOf = (parts: PathParts, kind: FileKind): ReversibilityMatch => {

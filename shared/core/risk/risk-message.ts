@@ -68,15 +68,16 @@ export const signsOf = (message: string): MessageSigns => {
 const found = (signs: readonly (readonly [name: string, form: RegExp])[], text: string): string[] =>
   signs.filter(([, form]) => form.test(text)).map(([name]) => name);
 
-const oneRevert = /^["' ]{0,4}revert["' :]{0,4}/;
+const oneRevert = /^["' ]{0,4}(?:reverts?\b|back ?out\b)["' :]{0,4}/;
+const tag = /^\[[^\]]{0,40}\] ?/;
 const countedRevert = /^["' ]{0,4}revert\^(\d)/;
 
 /** How often "revert" wraps a title: a revert of a revert puts the change back. */
 const revertDepth = (title: string): number => {
-  const counted = countedRevert.exec(title);
+  const counted = countedRevert.exec(title.replace(tag, ''));
   if (counted) return Number(counted[1]);
   let depth = 0;
-  let rest = title;
+  let rest = title.replace(tag, '');
   for (let wrap = oneRevert.exec(rest); wrap; wrap = oneRevert.exec(rest)) {
     depth += 1;
     rest = rest.slice(wrap[0].length);

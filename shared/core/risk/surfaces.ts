@@ -40,7 +40,7 @@ const placeOf = ({ folders, file }: PathParts): SurfaceMatch | undefined => {
 
 const wordOf = (parts: PathParts): SurfaceMatch | undefined => {
   const segments = [...parts.folderWords, parts.fileWords];
-  const words = segments.flat();
+  const words = [...new Set(segments.flat())];
   const joined = segments.flatMap((segment) => segment.slice(1).map((word, at) => `${segment[at] ?? ''}${word}`));
   const found = [
     ...words.map((word) => ({ word, surface: certainSurface(word) ?? pairedSurface(word, words) })),
