@@ -19,4 +19,9 @@ export const lookUpRoutes = [
   'GET /paths',
   'GET /deployments',
   'GET /digests/{week}',
+  'GET /evidence',
+  'POST /checks',
 ] as const satisfies readonly RouteKey[];
+
+/** Answered by take-verdict. */
+export const verdictRoutes = ['POST /incidents/{id}/verdicts'] as const satisfies readonly RouteKey[];

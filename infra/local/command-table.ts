@@ -1,6 +1,8 @@
 // Every command of `aftershock`, in the order of --help. Each loads its own code only when it runs.
 import type { Arguments, Command, ExitCode } from './command';
 import type { LineFunction } from './json-lines';
+import { lookUpRows } from './commands/look-up-rows';
+import { repositoryRows } from './commands/repository-rows';
 
 const MAX_DELIVERY_BYTES = 25_000_000;
 
@@ -33,6 +35,9 @@ export const commands: readonly Command[] = [
       data: { type: 'string', help: 'a folder to keep the data in; without it all is gone at the end' },
       port: { type: 'string', help: 'the port of 127.0.0.1 to listen on; 4600 by default, 0 for a free one' },
       week: { type: 'string', help: 'the week to play, such as 2026-W47; the last whole one by default' },
+      repo: { type: 'string', help: 'a git repository whose own history is played instead: commits as deployments, reverts as alerts' },
+      commits: { type: 'string', help: 'with --repo: how many of the newest commits; by default about 300, more where reverts are few' },
+      since: { type: 'string', help: 'with --repo: from when on, such as 90d or 2026-01-31' },
     },
     run: async (args) => (await import('./commands/start')).start(args),
   },
@@ -62,4 +67,6 @@ export const commands: readonly Command[] = [
     options: { header: { type: 'string', multiple: true, help: 'a header of the webhook, as K:V; may be repeated' } },
     run: read,
   },
+  ...repositoryRows,
+  ...lookUpRows,
 ];

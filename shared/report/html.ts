@@ -1,6 +1,6 @@
 // How does text get onto a page? Everything is escaped unless this file made it.
 
-/** Markup that is safe to print as it is. Only `html` makes it, and `page` of its own style. */
+/** Markup that is safe to print as it is. Only `markup` makes it, and `page` of its own style. */
 export class Html {
   constructor(readonly text: string) {}
 }
@@ -25,9 +25,10 @@ const print = (value: Printable): string => {
 };
 
 /** A template whose values are escaped, for text and for quoted attributes. Lists are joined, `undefined` is nothing. */
-export const html = (literals: TemplateStringsArray, ...values: Printable[]): Html => new Html(literals.reduce((text, literal, at) => `${text}${print(values[at - 1])}${literal}`));
+export const markup = (literals: TemplateStringsArray, ...values: Printable[]): Html =>
+  new Html(literals.reduce((text, literal, at) => `${text}${print(values[at - 1])}${literal}`));
 
-export const nothing = html``;
+export const nothing = markup``;
 
 /** `part` where `condition` holds. */
 export const when = (condition: boolean, part: () => Printable): Printable => (condition ? part() : nothing);
@@ -36,4 +37,5 @@ export const when = (condition: boolean, part: () => Printable): Printable => (c
 export const segment = (text: string): string => encodeURIComponent(printable(text));
 
 /** A link out, only to http(s); otherwise the text alone. */
-export const linkOut = (url: string | undefined, text: Printable): Html => (url !== undefined && /^https?:\/\/[^\s]/i.test(url) ? html`<a href="${url}" rel="noreferrer noopener">${text}</a>` : html`${text}`);
+export const linkOut = (url: string | undefined, text: Printable): Html =>
+  url !== undefined && /^https?:\/\/[^\s]/i.test(url) ? markup`<a href="${url}" rel="noreferrer noopener">${text}</a>` : markup`${text}`;

@@ -14,7 +14,12 @@ const opened = (text: string): string => text.replace(opening, (start) => `${sta
 
 /** Text as inline Markdown on one line, also at the start of one. Source: CommonMark 0.31, 2.4; GFM 6.9 (bare links). */
 export const markdown = (text: string): string =>
-  opened(printable(text).replaceAll(/\s+/g, ' ').trim().replaceAll(active, (character) => inert[character] ?? `\\${character}`));
+  opened(
+    printable(text)
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+      .replaceAll(active, (character) => inert[character] ?? `\\${character}`),
+  );
 
 /** Text as code: everything in it is literal. A fence longer than any run of backticks inside. */
 export const markdownCode = (text: string): string => {
@@ -25,4 +30,9 @@ export const markdownCode = (text: string): string => {
 };
 
 /** Text as a YAML scalar on one line. Source: YAML 1.2.2, 7.3.1 (a JSON string is a double-quoted scalar). */
-export const yamlText = (text: string): string => JSON.stringify(printable(text).replaceAll(/\s+/g, ' ').replaceAll(/[\u2028\u2029\ufeff]/g, '\ufffd'));
+export const yamlText = (text: string): string =>
+  JSON.stringify(
+    printable(text)
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll(/[\u2028\u2029\ufeff]/g, '\ufffd'),
+  );

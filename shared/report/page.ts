@@ -1,5 +1,5 @@
 // What does every page share? Its frame: language, landmarks, the way around, and what it may load (nothing).
-import { Html, html, type Printable } from './html';
+import { Html, markup, type Printable } from './html';
 import { style } from './style';
 import { styleHash } from './style-hash';
 
@@ -17,7 +17,7 @@ export const linkOf = ({ link }: PageOptions): ((path: string) => string) => lin
 
 /** A whole document as text. */
 export const page = ({ title, crumbs, body, foot, link }: Frame): string =>
-  html`<!doctype html>
+  markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -32,11 +32,11 @@ export const page = ({ title, crumbs, body, foot, link }: Frame): string =>
 <a class="skip" href="#main">Skip to the page</a>
 <header class="top"><nav aria-label="Aftershock"><ul>
 <li><a href="${link('/')}">Aftershock</a></li>
-${crumbs.map(({ path, text }) => html`<li><a href="${link(path)}">${text}</a></li>\n`)}</ul></nav></header>
+${crumbs.map(({ path, text }) => markup`<li><a href="${link(path)}">${text}</a></li>\n`)}</ul></nav></header>
 <main id="main">
 ${body}
 </main>
-<footer class="foot">${foot ?? html`<p>Facts reported by production; judgement is left to people. Times are UTC.</p>`}</footer>
+<footer class="foot">${foot ?? markup`<p>Facts reported by production; judgement is left to people. Times are UTC.</p>`}</footer>
 </body>
 </html>
 `.text;

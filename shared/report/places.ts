@@ -1,7 +1,7 @@
 // Where does a link lead? The addresses of our pages and the names of the places on them.
 import type { PullRequestReference } from '../core/facts/change';
 import type { Week } from '../core/facts/moment';
-import { html, linkOut, segment, type Html } from './html';
+import { markup, linkOut, segment, type Html } from './html';
 
 export const digestPath = (week: Week): string => `/digests/${segment(week)}`;
 export const incidentPath = (id: string): string => `/incidents/${segment(id)}`;
@@ -17,4 +17,4 @@ type Linked = { sha: string; title: string; pullRequest?: PullRequestReference }
 
 /** A change by its title, leading to its page; its pull request leads out. */
 export const changeLink = ({ sha, title, pullRequest }: Linked, link: (path: string) => string): Html =>
-  html`<a href="${link(changePath(sha))}">${title || sha.slice(0, 7)}</a> (${pullRequest ? linkOut(pullRequest.url, `#${pullRequest.number}`) : sha.slice(0, 7)})`;
+  markup`<a href="${link(changePath(sha))}">${title || sha.slice(0, 7)}</a> (${pullRequest ? linkOut(pullRequest.url, `#${pullRequest.number}`) : sha.slice(0, 7)})`;

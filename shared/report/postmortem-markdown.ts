@@ -8,7 +8,12 @@ const minuteText = (at: Moment): string => `${at.slice(0, 16)}Z`;
 
 const changeLine = ({ change, verdict }: Postmortem): string[] => {
   if (!change) return [];
-  const fields = [change.pullRequest ? `pr: ${change.pullRequest.number}` : '', `sha: ${yamlText(change.sha)}`, change.tier ? `tier: ${change.tier}` : '', `verdict: ${verdict}`].filter(Boolean);
+  const fields = [
+    change.pullRequest ? `pr: ${change.pullRequest.number}` : '',
+    `sha: ${yamlText(change.sha)}`,
+    change.tier ? `tier: ${change.tier}` : '',
+    `verdict: ${verdict}`,
+  ].filter(Boolean);
   return [`change: { ${fields.join(', ')} }`];
 };
 
@@ -38,7 +43,8 @@ const verdictSentence = ({ verdict, change, notAChange }: Postmortem): string =>
   return verdict === 'confirmed' ? `A person confirmed ${name} as the cause.` : `Nobody has confirmed a cause. First suspect: ${name}.`;
 };
 
-const list = (lines: readonly string[], otherwise: string): string[] => (lines.length === 0 ? [otherwise] : lines.map((line) => `- ${line}`));
+const list = (lines: readonly string[], otherwise: string): string[] =>
+  lines.length === 0 ? [otherwise] : lines.map((line) => `- ${line}`);
 
 const timelineLines = ({ timeline }: Postmortem): string[] => [
   '| Time | Event | Source |',
@@ -47,7 +53,10 @@ const timelineLines = ({ timeline }: Postmortem): string[] => [
 ];
 
 const similarLines = ({ similar }: Postmortem): string[] =>
-  list(similar.map(({ incidentId, title, because }) => `Similar before: ${markdown(incidentId)} ${markdown(title)} (${markdown(because)})`), 'Nothing like it is on record.');
+  list(
+    similar.map(({ incidentId, title, because }) => `Similar before: ${markdown(incidentId)} ${markdown(title)} (${markdown(because)})`),
+    'Nothing like it is on record.',
+  );
 
 /** The postmortem as GitHub-flavoured Markdown with YAML front matter. Strangers' text in it is inert: no markup, link or mention. */
 export const postmortemMarkdown = (postmortem: Postmortem): string => {
@@ -82,7 +91,10 @@ export const postmortemMarkdown = (postmortem: Postmortem): string => {
     `${questions.learnt} ${blank}`,
     '',
     '## Follow-ups',
-    ...list(postmortem.followUps.map((followUp) => `[ ] Proposed: ${markdown(followUp)} · owner: \\_\\_\\_\\_ · due: \\_\\_\\_\\_`), blank),
+    ...list(
+      postmortem.followUps.map((followUp) => `[ ] Proposed: ${markdown(followUp)} · owner: \\_\\_\\_\\_ · due: \\_\\_\\_\\_`),
+      blank,
+    ),
     '',
     '## Evidence',
     `${markdownCode(`aftershock evidence ${postmortem.incidentId}`)} · sources complete: ${postmortem.notSeen.length === 0 ? 'yes' : 'no'}`,

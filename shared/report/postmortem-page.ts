@@ -2,7 +2,7 @@
 import { weekOf } from '../core/facts/moment';
 import type { Postmortem } from '../core/measure/postmortem';
 import { momentWords, weekWords } from '../core/measure/wording';
-import { html, when, type Html } from './html';
+import { markup, when, type Html } from './html';
 import { linkOf, page, type PageOptions } from './page';
 import { changeLink, digestPath, incidentPath } from './places';
 import { timelineTable } from './timeline-table';
@@ -10,33 +10,36 @@ import { timelineTable } from './timeline-table';
 type Link = (path: string) => string;
 
 const summary = ({ verdict, change, notAChange }: Postmortem, link: Link): Html => {
-  if (verdict === 'not a change') return html`A person said that no change caused it: ${notAChange}.`;
-  if (!change) return html`No change fits, and nobody has said what it was.`;
-  return verdict === 'confirmed' ? html`A person confirmed ${changeLink(change, link)} as the cause.` : html`Nobody has confirmed a cause. First suspect: ${changeLink(change, link)}.`;
+  if (verdict === 'not a change') return markup`A person said that no change caused it: ${notAChange}.`;
+  if (!change) return markup`No change fits, and nobody has said what it was.`;
+  return verdict === 'confirmed'
+    ? markup`A person confirmed ${changeLink(change, link)} as the cause.`
+    : markup`Nobody has confirmed a cause. First suspect: ${changeLink(change, link)}.`;
 };
 
-const question = (text: string): Html => html`<p class="muted">To be written by people: ${text}</p>`;
+const question = (text: string): Html => markup`<p class="muted">To be written by people: ${text}</p>`;
 
-const list = (lines: readonly string[]): Html => html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+const list = (lines: readonly string[]): Html => markup`<ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>`;
 
 const head = (postmortem: Postmortem): Html => {
   const { severity, service, environment, startedAt, detectedAt, recoveredAt, failureMode, aiInvolvement } = postmortem;
-  return html`<dl class="facts"><dt>Service</dt><dd>${service} (${environment})</dd><dt>Severity</dt><dd>${severity}</dd><dt>Started</dt><dd>${momentWords(startedAt)}</dd><dt>Detected</dt><dd>${momentWords(detectedAt)}</dd>
+  return markup`<dl class="facts"><dt>Service</dt><dd>${service} (${environment})</dd><dt>Severity</dt><dd>${severity}</dd><dt>Started</dt><dd>${momentWords(startedAt)}</dd><dt>Detected</dt><dd>${momentWords(detectedAt)}</dd>
 <dt>Recovered</dt><dd>${recoveredAt === undefined ? 'not yet' : momentWords(recoveredAt)}</dd><dt>How it broke</dt><dd>${failureMode ?? 'nobody has said'}</dd><dt>AI involvement</dt><dd>${aiInvolvement ?? 'unknown'} (set by a person)</dd></dl>`;
 };
 
-const section = (id: string, title: string, body: Html): Html => html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${body}</section>\n`;
+const section = (id: string, title: string, body: Html): Html =>
+  markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${body}</section>\n`;
 
 const sections = (postmortem: Postmortem, link: Link): Html => {
   const { impact, timeline, facts, questions, similar, followUps, notSeen, owners } = postmortem;
-  return html`${section('summary', 'Summary', html`<p>${summary(postmortem, link)}</p>${head(postmortem)}`)}
-${section('impact', 'Impact', html`${impact.map(({ text, provider }) => html`<p>${text} <span class="muted">(from: ${provider} alert)</span></p>`)}${question(questions.impact)}`)}
+  return markup`${section('summary', 'Summary', markup`<p>${summary(postmortem, link)}</p>${head(postmortem)}`)}
+${section('impact', 'Impact', markup`${impact.map(({ text, provider }) => markup`<p>${text} <span class="muted">(from: ${provider} alert)</span></p>`)}${question(questions.impact)}`)}
 ${section('timeline', 'Timeline', timelineTable(timeline))}
-${section('factors', 'Contributing factors', html`${list(facts)}${question(questions.sense)}${question(questions.system)}`)}
-${section('helped', questions.helped, html`<p class="muted">To be written by people.</p>`)}
-${section('learnings', 'Learnings and risks', html`${similar.length === 0 ? html`<p>Nothing like it is on record.</p>` : html`<ul>${similar.map(({ incidentId, title, because }) => html`<li>Similar before: <a href="${link(incidentPath(incidentId))}">${incidentId}</a> ${title} (${because})</li>`)}</ul>`}${question(questions.learnt)}`)}
-${section('follow-ups', 'Follow-ups', followUps.length === 0 ? html`<p>None proposed.</p>` : list(followUps.map((text) => `Proposed: ${text} · owner: ____ · due: ____`)))}
-${section('evidence', 'Evidence', html`<p>Sources complete: ${notSeen.length === 0 ? 'yes' : 'no'}</p>${when(notSeen.length > 0, () => list(notSeen))}${when(owners.length > 0, () => html`<p>Knows this: ${owners.join(', ')}</p>`)}`)}`;
+${section('factors', 'Contributing factors', markup`${list(facts)}${question(questions.sense)}${question(questions.system)}`)}
+${section('helped', questions.helped, markup`<p class="muted">To be written by people.</p>`)}
+${section('learnings', 'Learnings and risks', markup`${similar.length === 0 ? markup`<p>Nothing like it is on record.</p>` : markup`<ul>${similar.map(({ incidentId, title, because }) => markup`<li>Similar before: <a href="${link(incidentPath(incidentId))}">${incidentId}</a> ${title} (${because})</li>`)}</ul>`}${question(questions.learnt)}`)}
+${section('follow-ups', 'Follow-ups', followUps.length === 0 ? markup`<p>None proposed.</p>` : list(followUps.map((text) => `Proposed: ${text} · owner: ____ · due: ____`)))}
+${section('evidence', 'Evidence', markup`<p>Sources complete: ${notSeen.length === 0 ? 'yes' : 'no'}</p>${when(notSeen.length > 0, () => list(notSeen))}${when(owners.length > 0, () => markup`<p>Knows this: ${owners.join(', ')}</p>`)}`)}`;
 };
 
 /** The postmortem as one self-contained HTML document. */
@@ -46,8 +49,11 @@ export const postmortemPage = (postmortem: Postmortem, options: PageOptions = {}
   const week = weekOf(startedAt);
   return page({
     title: `Postmortem ${incidentId} ${title}`,
-    crumbs: [{ path: digestPath(week), text: `Week of ${weekWords(week)}` }, { path: incidentPath(incidentId), text: incidentId }],
+    crumbs: [
+      { path: digestPath(week), text: `Week of ${weekWords(week)}` },
+      { path: incidentPath(incidentId), text: incidentId },
+    ],
     link,
-    body: html`<h1>Postmortem of ${incidentId}: ${title}</h1>${sections(postmortem, link)}`,
+    body: markup`<h1>Postmortem of ${incidentId}: ${title}</h1>${sections(postmortem, link)}`,
   });
 };

@@ -12,11 +12,12 @@
 //  which pull request became this commit?             MERGE#repository#sha         PULL
 //  what alerted or resolved at a place, by time?      SIGNALS#service#env          at#id
 //  which alert gave this incident its name?           ANCHOR#incident id           ALERT
-//  what is this incident; its ranking and verdicts?   INCIDENT#id                  INCIDENT, RANKING, VERDICT#at#id, DETAIL, ORIGIN-SHOWN
+//  what is this incident; its ranking and verdicts?   INCIDENT#id                  INCIDENT, RANKING, VERDICT#at#id, ASKED#key, DETAIL, ORIGIN-SHOWN
 //  which incidents did a place have, by onset?        INCIDENTS#service#env        startedAt#id
 //  where did this problem or path break before?       MEMORY#about                 startedAt#incident
 //  what did we tell, where?                           MESSAGE#subject              ROOT, NOTE#id, ANSWER
 //  what did earlier weeks leave behind?               SUMMARIES                    2026-W47
+//  what was sealed of a day's evidence?               SEALS                        2026-11-16
 //  what happened in a week? (index byWeek)            WEEK#2026-W47#shard          kind#at#id
 //
 // Only the week is read through an index: indexes lag, and what was just written must be seen by the worker it woke.
@@ -64,6 +65,7 @@ export const mergeKey = (repository: string, sha: string): Key => ({ pk: `MERGE#
 export const incidentKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'INCIDENT' });
 export const rankingKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'RANKING' });
 export const verdictKey = (id: string, at: Moment, verdictId: string): Key => ({ pk: `INCIDENT#${id}`, sk: `VERDICT#${at}#${verdictId}` });
+export const askedKey = (id: string, key: string): Key => ({ pk: `INCIDENT#${id}`, sk: `ASKED#${key}` });
 export const detailKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'DETAIL' });
 export const originShownKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'ORIGIN-SHOWN' });
 export const anchorKey = (incidentId: string): Key => ({ pk: `ANCHOR#${incidentId}`, sk: 'ALERT' });
@@ -76,6 +78,8 @@ export const messageKey = (subject: string): Key => ({ pk: `MESSAGE#${subject}`,
 export const noteKey = (subject: string, id: string): Key => ({ pk: `MESSAGE#${subject}`, sk: `NOTE#${id}` });
 export const answerKey = (subject: string): Key => ({ pk: `MESSAGE#${subject}`, sk: 'ANSWER' });
 export const summaryKey = (week: Week): Key => ({ pk: 'SUMMARIES', sk: week });
+
+export const sealKey = (day: string): Key => ({ pk: 'SEALS', sk: day });
 
 // FNV-1a (Fowler, Noll, Vo), 32 bits: it only spreads ids over shards.
 const shardOf = (id: string): number => {

@@ -4,6 +4,7 @@ import type { Fact } from '../core/facts/fact';
 import { commitQuestions } from './commits';
 import { deploymentQuestions } from './deployments';
 import { incidentQuestions } from './incidents';
+import { lookUpQuestions } from './look-ups';
 import { messageQuestions } from './messages';
 import { recordDelivery, type DeliveryMark } from './record';
 import { signalQuestions } from './signals';
@@ -25,5 +26,6 @@ export const createStorage = (dynamodb: DynamoDBClient, options: { tableName: st
     ...incidentQuestions(table, keepDays),
     ...messageQuestions(table),
     ...weekQuestions(table),
+    ...lookUpQuestions(table, keepDays),
   };
 };

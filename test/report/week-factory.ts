@@ -35,24 +35,66 @@ export const change = (number: number, more: Partial<Change> & { origin_?: Origi
     identifiers: [],
     pullRequest: { number: 4000 + number },
     origin: { origin: origin_, tools: [], evidence: [] },
-    tier: { tier: tier_, because: `built-in policy says ${tier_}`, surfaces: [], reversibility: 'redeploy', rules: [], risk: 0.1, humanReviews: 0, owners: [], ai: 'allowed' },
+    tier: {
+      tier: tier_,
+      because: `built-in policy says ${tier_}`,
+      surfaces: [],
+      reversibility: 'redeploy',
+      rules: [],
+      risk: 0.1,
+      humanReviews: 0,
+      owners: [],
+      ai: 'allowed',
+    },
     review: { reviewed: 'yes', because: 'approved by an independent human' },
     ...rest,
   };
 };
 
-export const deployed = (id: string, at: Moment, changes: Change[], more: Partial<DeploymentOfWeek['deployment']> & { removedShas?: string[] } = {}): DeploymentOfWeek => {
+export const deployed = (
+  id: string,
+  at: Moment,
+  changes: Change[],
+  more: Partial<DeploymentOfWeek['deployment']> & { removedShas?: string[] } = {},
+): DeploymentOfWeek => {
   const { removedShas = [], ...rest } = more;
-  const deployment = { id, service: 'checkout', environment: 'production', sha: changes[0]?.sha ?? id, isRollback: false, status: 'succeeded' as const, at, startedAt: at, ...rest };
-  return { deployment, changes, description: { deploymentId: id, changeShas: changes.map(({ sha }) => sha), removedShas, isRollback: deployment.isRollback, notSeen: [] } };
+  const deployment = {
+    id,
+    service: 'checkout',
+    environment: 'production',
+    sha: changes[0]?.sha ?? id,
+    isRollback: false,
+    status: 'succeeded' as const,
+    at,
+    startedAt: at,
+    ...rest,
+  };
+  return {
+    deployment,
+    changes,
+    description: {
+      deploymentId: id,
+      changeShas: changes.map(({ sha }) => sha),
+      removedShas,
+      isRollback: deployment.isRollback,
+      notSeen: [],
+    },
+  };
 };
 
-export const standing = (answer?: { this: string } | { reason: 'supplier' | 'traffic' } | undefined, incidentId = 'INC', more: Partial<Standing> = {}): Standing => ({
+export const standing = (
+  answer?: { this: string } | { reason: 'supplier' | 'traffic' },
+  incidentId = 'INC',
+  more: Partial<Standing> = {},
+): Standing => ({
   ...(answer
     ? {
         settled: {
           incidentId,
-          answer: 'this' in answer ? { kind: 'this-change' as const, sha: answer.this } : { kind: 'not-a-change' as const, reason: answer.reason },
+          answer:
+            'this' in answer
+              ? { kind: 'this-change' as const, sha: answer.this }
+              : { kind: 'not-a-change' as const, reason: answer.reason },
           by: 'hash-of-a-person',
           at: '2026-11-19T12:00:00.000Z',
           id: 'press-1',
@@ -64,7 +106,11 @@ export const standing = (answer?: { this: string } | { reason: 'supplier' | 'tra
   ...more,
 });
 
-export const incident = (id: string, startedAt: Moment, more: Partial<IncidentOfWeek> & { minutes?: number; title?: string; service?: string } = {}): IncidentOfWeek => {
+export const incident = (
+  id: string,
+  startedAt: Moment,
+  more: Partial<IncidentOfWeek> & { minutes?: number; title?: string; service?: string } = {},
+): IncidentOfWeek => {
   const { minutes = 30, title = `Problem ${id}`, service = 'checkout', ...rest } = more;
   return {
     incident: {
@@ -133,7 +179,9 @@ export const seededWeek = (of: Week, { deployments, incidents, services = 12, se
       changes: { [cause.sha]: cause },
       liveBy: { [cause.sha]: { deploymentId: file.deployment.id, liveAt: file.deployment.at, service: file.deployment.service } },
       ranking: {
-        suspects: [{ sha: cause.sha, probability: 0.6, strength: 'possible', evidence: [{ term: 'path', text: 'same path' }], counterEvidence: [] }],
+        suspects: [
+          { sha: cause.sha, probability: 0.6, strength: 'possible', evidence: [{ term: 'path', text: 'same path' }], counterEvidence: [] },
+        ],
         ruledOut: [],
         noChange: 0.4,
         weightsVersion: 'test',
@@ -161,7 +209,12 @@ export const alert = (more: Partial<AlertFact> = {}): AlertFact => ({
 
 /** An incident with two suspects, all texts replaceable by something hostile. */
 export const incidentFile = (more: Partial<IncidentFile> = {}, title = 'Retry charge on timeout'): IncidentFile => {
-  const first = change(1, { title, origin_: 'ai', tier_: 'high', files: [{ path: 'services/checkout/charge/retry.ts', added: 61, deleted: 12 }] });
+  const first = change(1, {
+    title,
+    origin_: 'ai',
+    tier_: 'high',
+    files: [{ path: 'services/checkout/charge/retry.ts', added: 61, deleted: 12 }],
+  });
   const second = change(2, { title: 'Bump http client' });
   const problem = incident('INC-216', '2026-11-18T14:21:00.000Z', { title: 'PaymentIntentError up' });
   return {
@@ -189,9 +242,20 @@ export const incidentFile = (more: Partial<IncidentFile> = {}, title = 'Retry ch
       [second.sha]: { deploymentId: 'd-0', liveAt: '2026-11-18T13:40:00.000Z', service: 'checkout' },
     },
     alerts: [alert()],
-    resolutions: [{ kind: 'resolution', id: 'sentry:2', provider: 'sentry', service: 'checkout', fingerprint: 'f', at: '2026-11-18T14:51:00.000Z' }],
-    deployments: [deployed('d-0', '2026-11-18T13:40:00.000Z', [second]).deployment, deployed('d-1', '2026-11-18T14:14:00.000Z', [first]).deployment],
-    wayBack: { sha: shaOf(9), ranCleanMinutes: 1560, reversible: 'unknown', because: '1 new queue message format', command: 'gh workflow run rollback.yml -f to=aaaa' },
+    resolutions: [
+      { kind: 'resolution', id: 'sentry:2', provider: 'sentry', service: 'checkout', fingerprint: 'f', at: '2026-11-18T14:51:00.000Z' },
+    ],
+    deployments: [
+      deployed('d-0', '2026-11-18T13:40:00.000Z', [second]).deployment,
+      deployed('d-1', '2026-11-18T14:14:00.000Z', [first]).deployment,
+    ],
+    wayBack: {
+      sha: shaOf(9),
+      ranCleanMinutes: 1560,
+      reversible: 'unknown',
+      because: '1 new queue message format',
+      command: 'gh workflow run rollback.yml -f to=aaaa',
+    },
     seenBefore: [{ incidentId: 'INC-171', title: 'PaymentIntentError up', at: '2026-08-01T10:00:00.000Z', because: 'same fingerprint' }],
     trackRecord: { confirmed: 17, answered: 21 },
     owners: ['@acme/payments'],

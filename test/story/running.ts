@@ -2,6 +2,8 @@
 import { basename } from 'node:path';
 import { DynamoDBDocumentClient, ScanCommand, type ScanCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { isRecord } from '../../infra/local/json-shape';
+import { idle, startQueueWorker } from '../../infra/local/queue-worker';
+import type * as tellSlack from '../../functions/tell-slack';
 import type * as localRun from '../../infra/local/local-run';
 import type { LocalRun, LocalRunSettings } from '../../infra/local/local-run';
 import { parsePolicy } from '../../infra/policy-file';
@@ -35,15 +37,25 @@ let started = 0;
 // A DynamoDB that outlives its runs (DYNAMODB_ENDPOINT) must not show one story the table of another.
 const tableName = ({ dataDir }: Partial<LocalRunSettings>): string => `story-${process.pid}-${dataDir === undefined ? `run-${(started += 1)}` : basename(dataDir)}`;
 
-/** Starts a run that `stopAll` ends. `without: ['tell-slack']` lets what is to be told pile up until a run with all functions starts on the same folder. */
+/** Starts a run that `stopAll` ends. `without: ['tell-slack']` lets what is to be told pile up until `tell`. */
 export const running = async (settings: Partial<LocalRunSettings> = {}): Promise<LocalRun> => {
   const run = await freshRun({ policy: weekPolicy(), port: 0, baseUrl: 'https://aftershock.example', report: () => undefined, slack: { nowSeconds: () => 1_800_000_000 }, tableName: tableName(settings), ...settings });
   runs.push(run);
+  // Stories provoke failures by the dozen; what they assert says more than the log.
+  process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
   return run;
 };
 
 export const stopAll = async (): Promise<void> => {
   for (const run of runs.splice(0)) await run.stop();
+};
+
+/** Tells what piled up in a run that began without tell-slack. */
+export const tell = async (run: LocalRun): Promise<void> => {
+  const { handler } = jest.requireActual<typeof tellSlack>('../../functions/tell-slack');
+  const worker = startQueueWorker(run.queues, { queue: 'messages.fifo', concurrency: 1, name: 'tell-slack', handler, report: () => undefined });
+  await idle(run.queues, ['messages.fifo']);
+  await worker.stop();
 };
 
 const ofArrival = new Set(['receivedAt', 'ts', 'thread_ts', 'version']);
@@ -68,6 +80,9 @@ export const tableOf = async (run: LocalRun): Promise<string[]> => {
   } while (start);
   return items.sort();
 };
+
+/** What people find in Slack in the end, but for message ids. */
+export const messagesOf = (run: LocalRun): string[] => run.slack.messages().map(({ channel, message }) => `${channel} ${canonical(timeless(message))}`).sort();
 
 /** What Slack was asked to do, in no order, but for message ids. */
 export const callsOf = (run: LocalRun): string[] => run.slack.calls.filter(({ method }) => method.startsWith('chat.')).map(({ method, args }) => `${method} ${canonical(timeless(args)).replaceAll(run.url, '')}`).sort();

@@ -47,11 +47,10 @@ export class AwsEvents extends Construct {
       authorization: Authorization.apiKey('x-aftershock-token', SecretValue.secretsManager(secret.secretArn)),
     });
     const destination = new ApiDestination(this, 'destination', { connection, endpoint: `${url}/webhooks/aws`, httpMethod: HttpMethod.POST, rateLimitPerSecond: 50 });
-    for (const events of readEvents) {
-      new Rule(this, events.source.replace('.', '-'), {
-        eventPattern: patternOf(events),
-        targets: [new ApiDestinationTarget(destination, { deadLetterQueue: lost, retryAttempts: 185, maxEventAge: Duration.hours(24) })],
-      });
-    }
+    const target = new ApiDestinationTarget(
+      ApiDestination.fromApiDestinationAttributes(this, 'target', { apiDestinationArn: destination.apiDestinationArn, connection }),
+      { deadLetterQueue: lost, retryAttempts: 185, maxEventAge: Duration.hours(24) },
+    );
+    for (const events of readEvents) new Rule(this, events.source.replace('.', '-'), { eventPattern: patternOf(events), targets: [target] });
   }
 }

@@ -1,15 +1,18 @@
-// The main job on this machine: everything starts, a week happens, and what people would have seen is shown.
+// The main job on this machine: everything starts, a week or a history happens, and what people would have seen is shown.
 import { once } from 'node:events';
 import { weekBounds, weekOf, weeksAfter, momentOf, type Week } from '../../../shared/core/facts/moment';
+import type { Policy } from '../../../shared/core/risk/policy';
 import { parsePolicy } from '../../policy-file';
 import type { Arguments, ExitCode } from '../command';
+import { UsageError } from '../command';
+import { prepareReplay, replayAndTell } from '../history/replay-start';
 import { startLocalRun, type LocalRun } from '../local-run';
 import { playWeek } from '../week/play';
 import { weekPolicyYaml } from '../week/policy';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const policyOf = (yaml: string) => {
+const policyOf = (yaml: string): Policy => {
   const parsed = parsePolicy(yaml);
   if ('policy' in parsed) return parsed.policy;
   throw new Error(parsed.problems.map(({ line, expected }) => `line ${line}: ${expected}`).join('; '));
@@ -33,33 +36,53 @@ const untilInterrupted = async (): Promise<void> => {
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 };
 
-const playAndTell = async (run: LocalRun, week: Week): Promise<void> => {
+const playAndTell = async (run: LocalRun, week: Week): Promise<Week> => {
   say(`A bundled week (${week}) of signed webhooks goes through the real endpoints of ${run.url}.\n`);
   await playWeek(run, mondayOf(week));
   await run.scheduler.fire('send-digest', { event: { week } });
   await run.settled();
+  return week;
 };
 
-/** `start [--once] [--data DIR] [--port N] [--week W]`. */
-export const start = async (args: Arguments): Promise<ExitCode> => {
-  const dataDir = args.text('data');
+/** What is played on a run, and under which policy. `prints`: messages appear as they come. */
+type Play = { policy: Policy; prints: boolean; play: (run: LocalRun) => Promise<Week | undefined> };
+
+const weekToPlay = (args: Arguments): Play => {
   const week = args.text('week') ?? lastWeek();
   mondayOf(week);
+  for (const option of ['commits', 'since']) if (args.text(option) !== undefined) throw new UsageError(`--${option} needs --repo PATH`);
+  return { policy: policyOf(weekPolicyYaml), prints: true, play: async (run) => playAndTell(run, week) };
+};
+
+const historyToPlay = async (path: string, args: Arguments): Promise<Play> => {
+  const replay = await prepareReplay(path, args);
+  // An old history is nobody's news: it never goes to a real workspace.
+  delete process.env['SLACK_BOT_TOKEN'];
+  return { policy: replay.policy, prints: false, play: async (run) => replayAndTell(run, replay) };
+};
+
+const runPlay = async (args: Arguments, { policy, prints, play }: Play): Promise<void> => {
+  const dataDir = args.text('data');
   const run = await startLocalRun({
-    policy: policyOf(weekPolicyYaml),
+    policy,
     port: portIn(args.text('port')),
-    slack: { print: (text) => void process.stdout.write(text) },
+    slack: prints ? { print: (text) => void process.stdout.write(text) } : {},
     ...(dataDir === undefined ? {} : { dataDir }),
   });
   try {
-    await playAndTell(run, week);
-    say(`\nReport: ${run.url}/digests/${week}`);
-    if (!args.isSet('once')) {
-      say('Endpoints stay up. Stop with Ctrl-C.');
-      await untilInterrupted();
-    }
-    return 0;
+    const week = await play(run);
+    if (week !== undefined) say(`\nReport: ${run.url}/digests/${week}`);
+    if (args.isSet('once')) return;
+    say('Endpoints stay up. Stop with Ctrl-C.');
+    await untilInterrupted();
   } finally {
     await run.stop();
   }
+};
+
+/** `start [--once] [--data DIR] [--port N] [--week W | --repo PATH [--commits N] [--since 90d]]`. */
+export const start = async (args: Arguments): Promise<ExitCode> => {
+  const path = args.text('repo');
+  await runPlay(args, path === undefined ? weekToPlay(args) : await historyToPlay(path, args));
+  return 0;
 };

@@ -1,4 +1,5 @@
 // What did one landing say and do? A merge speaks with the title and the words of what it merged.
+import { availableParallelism } from 'node:os';
 import type { FileChange, Origin } from '../../../shared/core/facts/change';
 import { momentOf, type Moment } from '../../../shared/core/facts/moment';
 import { originOf } from '../../../shared/core/origin/origin';
@@ -83,19 +84,50 @@ const landedOf = (commit: GitCommit, merged: readonly GitCommit[]): Landed => {
   };
 };
 
-/** Reads landings in their order, one at a time. */
-export const readLanded = async function* (repository: Repository, landings: readonly Landing[]): AsyncGenerator<Landed> {
+const landingsTogether = 300;
+
+const readTogether = async (repository: Repository, landings: readonly Landing[]): Promise<Landed[]> => {
   const own = new Set(landings.map(({ sha }) => sha));
-  const shas = function* (): Generator<string> {
-    for (const { sha, merged } of landings) yield* [...merged, sha];
-  };
+  const landed: Landed[] = [];
   let merged: GitCommit[] = [];
-  for await (const commit of readCommits(repository, shas())) {
-    if (!own.has(commit.sha)) {
-      merged.push(commit);
-      continue;
+  const shas = landings.flatMap(({ sha, merged: inner }) => [...inner, sha]);
+  for await (const commit of readCommits(repository, shas)) {
+    if (!own.has(commit.sha)) merged.push(commit);
+    else {
+      landed.push(landedOf(commit, merged));
+      merged = [];
     }
-    yield landedOf(commit, merged);
-    merged = [];
+  }
+  return landed;
+};
+
+// A clock that was wrong must not turn the line around: what landed later is not earlier, and nothing lands tomorrow.
+const inOrderOfTime = (): ((landed: Landed) => Landed) => {
+  const now = momentOf(Date.now());
+  let last = '';
+  return (landed) => {
+    if (landed.landedAt > last && landed.landedAt <= now) last = landed.landedAt;
+    return { ...landed, landedAt: last === '' ? now : last };
+  };
+};
+
+/** Reads landings in their order; several gits read ahead, so that memory stays bounded and no core is idle. */
+export const readLanded = async function* (repository: Repository, landings: readonly Landing[]): AsyncGenerator<Landed> {
+  const ahead = Math.min(4, Math.max(2, availableParallelism()));
+  const clocked = inOrderOfTime();
+  const waiting: Promise<Landed[]>[] = [];
+  let next = 0;
+  const readOn = (): void => {
+    if (next >= landings.length) return;
+    const part = readTogether(repository, landings.slice(next, next + landingsTogether));
+    part.catch(() => undefined);
+    waiting.push(part);
+    next += landingsTogether;
+  };
+  while (waiting.length < ahead && next < landings.length) readOn();
+  for (let part = waiting.shift(); part; part = waiting.shift()) {
+    const landed = await part;
+    readOn();
+    for (const one of landed) yield clocked(one);
   }
 };

@@ -9,12 +9,12 @@ import { pressesOf, type Press } from './press';
 import type { Answered } from './scenario';
 import { momentIn, weekWebhooks, type Webhook } from './webhooks';
 
-const secretOf = (run: LocalRun, provider: string): string => run.secrets[`AFTERSHOCK_SECRET_${provider.toUpperCase()}`] ?? '';
+const secretOf = (run: Pick<LocalRun, 'secrets'>, provider: string): string => run.secrets[`AFTERSHOCK_SECRET_${provider.toUpperCase()}`] ?? '';
 
 const refused = async (response: Response, what: string): Promise<Error> => new Error(`${what} was answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
 
 /** Sends one webhook as its sender would, signed now. Throws where it is not taken. */
-export const sendWebhook = async (run: LocalRun, webhook: Webhook): Promise<void> => {
+export const sendWebhook = async (run: Pick<LocalRun, 'url' | 'secrets'>, webhook: Webhook): Promise<void> => {
   const adapter = adapterOf(webhook.provider);
   if (!adapter) throw new Error(`no adapter for ${webhook.provider}`);
   const proof = proofOf(adapter.authenticity, { body: webhook.body, secret: secretOf(run, webhook.provider), sentAt: momentOf(Date.now()) });

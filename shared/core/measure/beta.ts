@@ -17,7 +17,10 @@ const logGamma = (x: number): number => {
 const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b);
 
 // Taken once: the loops below run a million times, and a sandbox may make every look-up of a global slow.
-const { abs, exp, log, log1p } = Math;
+const abs = Math.abs;
+const exp = Math.exp;
+const log = Math.log;
+const log1p = Math.log1p;
 
 const tiny = 1e-300;
 const mostSteps = 500;

@@ -4,7 +4,7 @@ import { chanceAbove, posteriorOf } from './beta';
 import { newcombe, requiredPerGroup, wilson, type Count, type Interval } from './statistics';
 import { mantelHaenszel, type OddsRatio } from './stratified';
 import { sizes, type Cell, type OriginGroup, type Size, type WeekSummary } from './week-facts';
-import { exposureIn, failuresIn, weeksKnown, windowWeeks, type Window } from './window';
+import { exposureIn, failuresIn, weeksKnown, type Window } from './window';
 
 /** Below this a side there are counts and no percentage. */
 export const fewestForRate = 20;
@@ -32,7 +32,7 @@ export type Stratum = {
   verdict: 'not enough data' | 'cannot tell' | 'worth watching';
   /** Changes needed in each group to see a doubling of the base rate, power 80 %. */
   neededPerGroup: number;
-  /** At the pace of the window; absent where a group is empty. */
+  /** At the pace of the window's known weeks; absent where a group is empty. */
   weeksAway?: number;
 };
 
@@ -56,7 +56,12 @@ export type Comparison = {
 
 type Tally = Record<OriginGroup, Count>;
 
-const emptyTally = (): Tally => ({ ai: { failed: 0, total: 0 }, human: { failed: 0, total: 0 }, bot: { failed: 0, total: 0 }, unknown: { failed: 0, total: 0 } });
+const emptyTally = (): Tally => ({
+  ai: { failed: 0, total: 0 },
+  human: { failed: 0, total: 0 },
+  bot: { failed: 0, total: 0 },
+  unknown: { failed: 0, total: 0 },
+});
 
 type Counted = { key: string; cell: Cell; tally: Tally };
 
@@ -78,14 +83,15 @@ const tallyBy = (keyOf: (cell: Cell) => string, window: Window, summaries: reado
 const reviewedOrder: Record<Cell['reviewed'], number> = { yes: 0, no: 1, 'cannot-see': 2 };
 const order = ({ tier, size, reviewed }: Cell): number => tiers.indexOf(tier) * 100 + sizes.indexOf(size) * 10 + reviewedOrder[reviewed];
 
-const armOf = (count: Count, showRate: boolean): Arm => (showRate ? { ...count, interval: wilson(count.failed, count.total) } : { ...count });
+const armOf = (count: Count, showRate: boolean): Arm =>
+  showRate ? { ...count, interval: wilson(count.failed, count.total) } : { ...count };
 
 const excludesZero = ({ low, high }: Interval): boolean => low > 0 || high < 0;
 
 /** The base rate in whole percent, at least one: what "a doubling" doubles. */
 const roundedBase = (rate: number): number => Math.min(0.45, Math.max(0.01, Math.round(rate * 100) / 100));
 
-const stratumOf = ({ cell: { tier, size }, tally }: Counted, baseRate: number): Stratum => {
+const stratumOf = ({ cell: { tier, size }, tally }: Counted, baseRate: number, weeks: number): Stratum => {
   const { ai, human, unknown } = tally;
   const smaller = Math.min(ai.total, human.total);
   const enough = smaller >= fewestForRate && ai.failed + human.failed >= fewestFailures;
@@ -101,7 +107,7 @@ const stratumOf = ({ cell: { tier, size }, tally }: Counted, baseRate: number): 
     ...(difference ? { difference } : {}),
     verdict: !difference ? 'not enough data' : excludesZero(difference) ? 'worth watching' : 'cannot tell',
     neededPerGroup,
-    ...(smaller > 0 ? { weeksAway: Math.max(0, Math.ceil(((neededPerGroup - smaller) * windowWeeks) / smaller)) } : {}),
+    ...(smaller > 0 ? { weeksAway: Math.max(0, Math.ceil(((neededPerGroup - smaller) * weeks) / smaller)) } : {}),
   };
 };
 
@@ -113,7 +119,8 @@ const withChance = (stratum: Stratum, baseRate: number): Stratum => {
 
 const directionOf = (ratio: OddsRatio | undefined): -1 | 0 | 1 => (!ratio ? 0 : ratio.low > 1 ? 1 : ratio.high < 1 ? -1 : 0);
 
-const ratioOver = (strata: readonly Counted[]): OddsRatio | undefined => mantelHaenszel(strata.map(({ tally }) => ({ one: tally.ai, other: tally.human })));
+const ratioOver = (strata: readonly Counted[]): OddsRatio | undefined =>
+  mantelHaenszel(strata.map(({ tally }) => ({ one: tally.ai, other: tally.human })));
 
 const verdictOf = (strata: readonly Stratum[], unknownShare: number, directions: { now: number; before: number }): ComparisonVerdict => {
   if (strata.every(({ verdict }) => verdict === 'not enough data')) return 'not enough data';
@@ -131,18 +138,27 @@ const reviewKey = (cell: Cell): string => `${stratumKey(cell)}|${cell.reviewed}`
 export const compareOrigins = (summaries: readonly WeekSummary[], window: Window, before: Window): Comparison => {
   const exposure = exposureIn(window, summaries);
   const sum = (holds: (cell: Cell) => boolean): number => exposure.filter(holds).reduce((total, { changes }) => total + changes, 0);
-  const groups = { ai: sum(({ group }) => group === 'ai'), human: sum(({ group }) => group === 'human'), bot: sum(({ group }) => group === 'bot'), unknown: sum(({ group }) => group === 'unknown') };
+  const groups = {
+    ai: sum(({ group }) => group === 'ai'),
+    human: sum(({ group }) => group === 'human'),
+    bot: sum(({ group }) => group === 'bot'),
+    unknown: sum(({ group }) => group === 'unknown'),
+  };
   const all = sum(() => true);
   const baseRate = all === 0 ? 0 : Math.min(1, failuresIn(window, summaries).length / all);
+  const weeks = weeksKnown(window, summaries);
   const counted = tallyBy(stratumKey, window, summaries);
-  const strata = counted.map((one) => withChance(stratumOf(one, baseRate), baseRate));
-  const byReview = tallyBy(reviewKey, window, summaries).map((one) => ({ ...stratumOf(one, baseRate), reviewed: one.cell.reviewed }));
+  const strata = counted.map((one) => withChance(stratumOf(one, baseRate, weeks), baseRate));
+  const byReview = tallyBy(reviewKey, window, summaries).map((one) => ({
+    ...stratumOf(one, baseRate, weeks),
+    reviewed: one.cell.reviewed,
+  }));
   const oddsRatio = ratioOver(counted);
   const unknownShare = all === groups.bot ? 0 : groups.unknown / (all - groups.bot);
   const directions = { now: directionOf(oddsRatio), before: directionOf(ratioOver(tallyBy(stratumKey, before, summaries))) };
   return {
     window,
-    weeks: weeksKnown(window, summaries),
+    weeks,
     verdict: verdictOf(strata, unknownShare, directions),
     strata,
     byReview,

@@ -46,12 +46,15 @@ const changeRow = (live: LiveChange, asked: ReadonlySet<string>): DigestChange =
   ...(asked.has(live.change.sha) ? {} : { group: groupOf[live.change.origin.origin] }),
 });
 
-const byTime = (one: LiveChange, other: LiveChange): number => compareText(one.liveAt, other.liveAt) || compareText(one.change.sha, other.change.sha);
+const byTime = (one: LiveChange, other: LiveChange): number =>
+  compareText(one.liveAt, other.liveAt) || compareText(one.change.sha, other.change.sha);
 
 /** The first `most` changes, riskiest tier first; a tier that does not fit any more is not even sorted. */
 const riskiest = (changes: Iterable<LiveChange>, most: number): LiveChange[] => {
   const byTier = groupBy(changes, ({ change }) => change.tier.tier);
-  return tiers.reduce<LiveChange[]>((soFar, tier) => (soFar.length >= most ? soFar : [...soFar, ...(byTier.get(tier) ?? []).sort(byTime)]), []).slice(0, most);
+  return tiers
+    .reduce<LiveChange[]>((soFar, tier) => (soFar.length >= most ? soFar : [...soFar, ...(byTier.get(tier) ?? []).sort(byTime)]), [])
+    .slice(0, most);
 };
 
 /** The week's changes, riskiest first. */

@@ -48,7 +48,9 @@ const endedBy = (file: IncidentOfWeek, index: WeekIndex): CausedIncident['ended'
   const { service, environment, startedAt, resolvedAt, id } = file.incident;
   if (resolvedAt === undefined) return undefined;
   const until = later(resolvedAt, afterwardsMinutes * MINUTE_MS);
-  const during = (index.liveByService.get(service) ?? []).filter(({ deployment }) => deployment.environment === environment && deployment.at > startedAt && deployment.at <= until);
+  const during = (index.liveByService.get(service) ?? []).filter(
+    ({ deployment }) => deployment.environment === environment && deployment.at > startedAt && deployment.at <= until,
+  );
   if (during.some(isRollback)) return 'rolled back';
   return during.some((deployment) => reworkKindOf(deployment, new Set([id])) === 'hotfix') ? 'fixed forward' : undefined;
 };
@@ -83,7 +85,13 @@ const decision = (file: IncidentOfWeek, index: WeekIndex): Decision => {
   const minutesLive = live && minutesBetween(live.liveAt, file.incident.startedAt);
   return {
     ...named(file),
-    suspect: { ...namedChange(file, sha, index), strength, probability, ...(minutesLive === undefined ? {} : { minutesLive }), because: evidence.map(({ text }) => text) },
+    suspect: {
+      ...namedChange(file, sha, index),
+      strength,
+      probability,
+      ...(minutesLive === undefined ? {} : { minutesLive }),
+      because: evidence.map(({ text }) => text),
+    },
   };
 };
 
@@ -93,13 +101,20 @@ const mostTelling = (one: Decision, other: Decision): number =>
   (one.suspect ? strengthOrder[one.suspect.strength] : 3) - (other.suspect ? strengthOrder[other.suspect.strength] : 3);
 
 /** The week's incidents by what people said; earlier ones only where they still wait. The strongest suspect is asked about first. */
-export const digestIncidents = (incidents: readonly IncidentOfWeek[], earlier: readonly IncidentOfWeek[], index: WeekIndex): DigestIncidents => {
+export const digestIncidents = (
+  incidents: readonly IncidentOfWeek[],
+  earlier: readonly IncidentOfWeek[],
+  index: WeekIndex,
+): DigestIncidents => {
   const thisWeek = inOrder(incidents);
   const ids = new Set(thisWeek.map(({ incident }) => incident.id));
   const before = inOrder(earlier).filter(({ incident }) => !ids.has(incident.id));
   return {
     caused: thisWeek.flatMap((file) => causedIncident(file, index)),
     other: thisWeek.flatMap(otherIncident),
-    decisions: [...thisWeek, ...before].filter((file) => !isSettled(file)).map((file) => decision(file, index)).sort(mostTelling),
+    decisions: [...thisWeek, ...before]
+      .filter((file) => !isSettled(file))
+      .map((file) => decision(file, index))
+      .sort(mostTelling),
   };
 };

@@ -16,11 +16,14 @@ const mostPaths = 10;
 
 const incidentsOf = (failures: readonly Failure[]): string[] => [...new Set(failures.flatMap(({ incidentId }) => incidentId ?? []))].sort();
 
-const shasOf = (failures: readonly Failure[]): string[] => failures.map(({ sha }) => sha).sort();
+const shasOf = (failures: readonly Failure[]): string[] => [...new Set(failures.map(({ sha }) => sha))].sort();
 
 /** Confirmed failures by how they broke and by path, most first. A failure found by a rule alone counts with its change. */
 export const placesOf = (failures: readonly Failure[]): Places => {
-  const byPath = groupBy(failures.flatMap((failure) => [...new Set(failure.paths)].map((path) => ({ path, failure }))), ({ path }) => path);
+  const byPath = groupBy(
+    failures.flatMap((failure) => [...new Set(failure.paths)].map((path) => ({ path, failure }))),
+    ({ path }) => path,
+  );
   const modes = [...failureModes, 'not said' as const].map((mode) => {
     const those = failures.filter(({ failureMode }) => (failureMode ?? 'not said') === mode);
     return { mode, shas: shasOf(those), incidentIds: incidentsOf(those) };
@@ -52,23 +55,51 @@ const reviewNotes = { yes: 'reviewed', no: 'not reviewed', 'cannot-see': 'review
 /** What may become a mark: light, because of a hundred thousand only a few are drawn. */
 type Event = { at: Moment; id: string; importance: number; file?: DeploymentOfWeek; incident?: IncidentOfWeek };
 
-const riskiestIn = ({ changes }: DeploymentOfWeek): Change | undefined => changes.find(({ tier }) => tier.tier === 'critical') ?? changes.find(({ tier }) => tier.tier === 'high');
+const riskiestIn = ({ changes }: DeploymentOfWeek): Change | undefined =>
+  changes.find(({ tier }) => tier.tier === 'critical') ?? changes.find(({ tier }) => tier.tier === 'high');
 
-const deployEvent = (file: DeploymentOfWeek): Event => ({ at: file.deployment.at, id: file.deployment.id, importance: riskiestIn(file) ? 1 : 2, file });
+const deployEvent = (file: DeploymentOfWeek): Event => ({
+  at: file.deployment.at,
+  id: file.deployment.id,
+  importance: riskiestIn(file) ? 1 : 2,
+  file,
+});
 
-const incidentEvent = (incident: IncidentOfWeek): Event => ({ at: incident.incident.startedAt, id: incident.incident.id, importance: 0, incident });
+const incidentEvent = (incident: IncidentOfWeek): Event => ({
+  at: incident.incident.startedAt,
+  id: incident.incident.id,
+  importance: 0,
+  incident,
+});
 
 const deployMark = (file: DeploymentOfWeek): Mark => {
   const { id, at } = file.deployment;
   const risky = riskiestIn(file);
   const first = risky ?? file.changes[0];
   const note = first ? `${first.tier.tier} tier, ${reviewNotes[first.review.reviewed]}` : '';
-  return { kind: risky ? 'high-risk' : 'deploy', id, title: first?.title ?? 'contents not seen', at, ...(first ? { sha: first.sha } : {}), note };
+  return {
+    kind: risky ? 'high-risk' : 'deploy',
+    id,
+    title: first?.title ?? 'contents not seen',
+    at,
+    ...(first ? { sha: first.sha } : {}),
+    note,
+  };
 };
 
 const markOf = ({ file, incident }: Event): Mark[] => {
   if (file) return [deployMark(file)];
-  return incident ? [{ kind: 'incident', id: incident.incident.id, title: incident.incident.title, at: incident.incident.startedAt, note: incident.incident.severity }] : [];
+  return incident
+    ? [
+        {
+          kind: 'incident',
+          id: incident.incident.id,
+          title: incident.incident.title,
+          at: incident.incident.startedAt,
+          note: incident.incident.severity,
+        },
+      ]
+    : [];
 };
 
 const byTime = (one: Event, other: Event): number => compareText(one.at, other.at) || compareText(one.id, other.id);
@@ -84,7 +115,13 @@ type Row = { service: string; deployments: readonly DeploymentOfWeek[]; incident
 const rowOf = ({ service, deployments, incidents }: Row, starts: readonly Moment[]): TimelineRow => {
   const days: Event[][] = starts.map(() => []);
   // Moments compare as text: parsing a hundred thousand of them would take longer than the whole digest.
-  for (const event of [...deployments.map(deployEvent), ...incidents.map(incidentEvent)]) days[Math.max(0, starts.findLastIndex((start) => start <= event.at))]?.push(event);
+  for (const event of [...deployments.map(deployEvent), ...incidents.map(incidentEvent)])
+    days[
+      Math.max(
+        0,
+        starts.findLastIndex((start) => start <= event.at),
+      )
+    ]?.push(event);
   return { service, deployments: deployments.length, incidents: incidents.length, days: days.map(dayOf) };
 };
 
@@ -96,6 +133,11 @@ export const timelineOf = (week: Week, { liveByService }: WeekIndex, incidents: 
   const byService = groupBy(inOrder(incidents), ({ incident }) => incident.service);
   const rows = [...new Set([...liveByService.keys(), ...byService.keys()])]
     .map((service): Row => ({ service, deployments: liveByService.get(service) ?? [], incidents: byService.get(service) ?? [] }))
-    .sort((one, other) => other.incidents.length - one.incidents.length || other.deployments.length - one.deployments.length || compareText(one.service, other.service));
+    .sort(
+      (one, other) =>
+        other.incidents.length - one.incidents.length ||
+        other.deployments.length - one.deployments.length ||
+        compareText(one.service, other.service),
+    );
   return { rows: rows.slice(0, mostServices).map((row) => rowOf(row, starts)), otherServices: Math.max(0, rows.length - mostServices) };
 };

@@ -9,10 +9,11 @@ import { doraOf, rangeBefore, type Dora } from './dora';
 import { confirmedSha, liveOf } from './incident-standing';
 import { indexWeek, type WeekIndex } from './live-changes';
 import type { NormalRange } from './normal-range';
+import { groupBy } from './order';
 import { silentSources, type SilentSource } from './sources';
 import type { Ahead, Failure, WeekFacts, WeekSummary } from './week-facts';
 import { summaryOf } from './week-summary';
-import { failuresIn, inWeekOrder, maturedWindow, recentWindow } from './window';
+import { failureLinksIn, failuresIn, inWeekOrder, maturedWindow, recentWindow } from './window';
 
 export type { WeekFacts, WeekSummary } from './week-facts';
 
@@ -74,11 +75,22 @@ const canBeWrong = (facts: WeekFacts, index: WeekIndex, summary: WeekSummary): O
 });
 
 const chartOf = (summaries: readonly WeekSummary[], week: Week, range: NormalRange | undefined): Digest['chart'] => ({
-  weeks: summaries.filter((summary) => summary.week >= recentWindow(week).fromWeek).map(({ week: of, caused, blind }) => ({ week: of, caused, blind })),
+  weeks: summaries
+    .filter((summary) => summary.week >= recentWindow(week).fromWeek)
+    .map(({ week: of, caused, blind }) => ({ week: of, caused, blind })),
   ...(range ? { range } : {}),
 });
 
 type Seen = { facts: WeekFacts; at: Moment; index: WeekIndex; summary: WeekSummary; summaries: WeekSummary[]; silent: SilentSource[] };
+
+/** More than half of the week's deploy-caused incidents, and more than one: only then is it worth the first sentence. */
+const commonModeOf = ({ caused }: DigestIncidents): Pick<Bearings, 'commonMode'> => {
+  const [mode, those] =
+    [...groupBy(caused, ({ failureMode }) => failureMode)].find(
+      ([, incidents]) => incidents.length > 1 && incidents.length * 2 > caused.length,
+    ) ?? [];
+  return mode && those ? { commonMode: { mode, count: those.length } } : {};
+};
 
 const bearingsOf = ({ at, summary, silent }: Seen, incidents: DigestIncidents, range: NormalRange | undefined): Bearings => ({
   at,
@@ -89,6 +101,7 @@ const bearingsOf = ({ at, summary, silent }: Seen, incidents: DigestIncidents, r
   waiting: incidents.decisions.length,
   exceptions: summary.highRisk.shipped - summary.highRisk.before,
   ...(range ? { range } : {}),
+  ...commonModeOf(incidents),
 });
 
 /** What weeks before are needed for: ranges, rates and places. */
@@ -97,7 +110,7 @@ const overWeeks = ({ facts, at, summary, summaries }: Seen): Pick<Digest, 'dora'
   return {
     dora: doraOf({ facts, summary, summaries, window }),
     comparison: compareOrigins(summaries, window, maturedWindow(facts.week, at, 1)),
-    places: placesOf(failuresIn(recentWindow(facts.week), summaries)),
+    places: placesOf(failureLinksIn(recentWindow(facts.week), summaries)),
     failures: failuresIn({ fromWeek: window.fromWeek, toWeek: facts.week }, summaries),
   };
 };
@@ -123,7 +136,11 @@ const digestFrom = (seen: Seen): Digest => {
     timeline: timelineOf(facts.week, index, facts.incidents),
     changes: changeList(index, asked),
     ahead: [...(facts.ahead ?? [])].sort(aheadOrder),
-    canBeWrong: { ...canBeWrong(facts, index, summary), unconfirmedLinks: incidents.decisions.filter(({ suspect }) => suspect).length, silent },
+    canBeWrong: {
+      ...canBeWrong(facts, index, summary),
+      unconfirmedLinks: incidents.decisions.filter(({ suspect }) => suspect).length,
+      silent,
+    },
   };
 };
 
@@ -131,7 +148,11 @@ const digestFrom = (seen: Seen): Digest => {
  * The digest of a week, and the summary it leaves to later weeks. `earlier`: the summaries of the weeks before (26 are used).
  * Pure: neither the order of the input nor the number of times it is computed changes a byte. Throws RangeError on a week that is none.
  */
-export const digestOf = (facts: WeekFacts, earlier: readonly WeekSummary[], { at }: DigestOptions): { digest: Digest; summary: WeekSummary } => {
+export const digestOf = (
+  facts: WeekFacts,
+  earlier: readonly WeekSummary[],
+  { at }: DigestOptions,
+): { digest: Digest; summary: WeekSummary } => {
   const index = indexWeek(facts);
   const silent = silentSources(facts.sources, at);
   const summary = summaryOf(facts, index, silent.length > 0);

@@ -29,10 +29,12 @@ export const doraSource = 'dora.dev/guides/dora-metrics, 2026-01-05';
 export const doraDefinitions: Record<keyof Dora, string> = {
   deployments: 'Successful production deployments. One artefact of one service rolled out in steps counts once.',
   leadTime: 'From the commit landing in version control to production, per change; median and nine in ten. Reverts are no new work.',
-  failedSoFar: 'Deployments of this week that a person confirmed as a cause, or that were taken out again within 72 hours. More can still turn up.',
+  failedSoFar:
+    'Deployments of this week that a person confirmed as a cause, or that were taken out again within 72 hours. More can still turn up.',
   failRate: 'Deployments that needed intervention, of all deployments at least 14 days old. Counted in the week of the deployment.',
   recovery: 'From the first error to the end of the incident, of incidents a person confirmed to be caused by a change.',
-  rework: 'Deployments that only mended production: rollbacks, and deployments of nothing but reverts, hotfixes and changes that name an incident.',
+  rework:
+    'Deployments that only mended production: rollbacks, and deployments of nothing but reverts, hotfixes and changes that name an incident.',
 };
 
 const fewestForRate = 20;
@@ -40,18 +42,36 @@ const fewestForMedian = 10;
 
 const bounded = (failed: number, doubted: number, total: number): Bounded => {
   const kept = Math.min(failed, total);
-  return { failed: kept, atMost: Math.min(total, kept + doubted), total, ...(total >= fewestForRate ? { interval: wilson(kept, total) } : {}) };
+  return {
+    failed: kept,
+    atMost: Math.min(total, kept + doubted),
+    total,
+    ...(total >= fewestForRate ? { interval: wilson(kept, total) } : {}),
+  };
 };
 
 const boundedIn = (window: Window, summaries: readonly WeekSummary[]): Bounded => {
   const { failed, doubted } = failedIn(window, summaries);
   const inWindow = summaries.filter(({ week }) => window.fromWeek <= week && week <= window.toWeek);
-  return bounded(failed.length, doubted.length, inWindow.reduce((sum, { deployments }) => sum + deployments, 0));
+  return bounded(
+    failed.length,
+    doubted.length,
+    inWindow.reduce((sum, { deployments }) => sum + deployments, 0),
+  );
 };
 
 /** The normal range of a measure, from the weeks before `week` in which nobody was blind. */
-export const rangeBefore = (week: Week, summaries: readonly WeekSummary[], measure: (summary: WeekSummary) => number | undefined): NormalRange | undefined =>
-  normalRange(summaries.filter((summary) => summary.week < week && !summary.blind).slice(-26).flatMap((summary) => measure(summary) ?? []));
+export const rangeBefore = (
+  week: Week,
+  summaries: readonly WeekSummary[],
+  measure: (summary: WeekSummary) => number | undefined,
+): NormalRange | undefined =>
+  normalRange(
+    summaries
+      .filter((summary) => summary.week < week && !summary.blind)
+      .slice(-26)
+      .flatMap((summary) => measure(summary) ?? []),
+  );
 
 const withRange = (range: NormalRange | undefined, value: number | undefined): { range?: NormalRange; stands: Stands } => ({
   ...(range ? { range } : {}),
@@ -66,7 +86,11 @@ const recoveryOf = (facts: WeekFacts): Dora['recovery'] => {
   });
   const values = minutes.map((one) => one.minutes);
   const [medianMinutes, p90Minutes] = values.length < fewestForMedian ? [] : [quantile(values, 0.5), quantile(values, 0.9)];
-  return { minutes, open: caused.length - minutes.length, ...(medianMinutes === undefined || p90Minutes === undefined ? {} : { medianMinutes, p90Minutes }) };
+  return {
+    minutes,
+    open: caused.length - minutes.length,
+    ...(medianMinutes === undefined || p90Minutes === undefined ? {} : { medianMinutes, p90Minutes }),
+  };
 };
 
 const mending = ({ rework: { rollbacks, hotfixes } }: WeekSummary): number => rollbacks + hotfixes;
@@ -77,8 +101,20 @@ type DoraInput = { facts: WeekFacts; summary: WeekSummary; summaries: readonly W
 export const doraOf = ({ facts, summary, summaries, window }: DoraInput): Dora => {
   const range = (measure: (one: WeekSummary) => number | undefined): NormalRange | undefined => rangeBefore(facts.week, summaries, measure);
   return {
-    deployments: { count: summary.deployments, ...withRange(range(({ deployments }) => deployments), summary.deployments) },
-    leadTime: { ...(summary.leadTime ?? { changes: 0 }), ...withRange(range(({ leadTime }) => leadTime?.medianHours), summary.leadTime?.medianHours) },
+    deployments: {
+      count: summary.deployments,
+      ...withRange(
+        range(({ deployments }) => deployments),
+        summary.deployments,
+      ),
+    },
+    leadTime: {
+      ...(summary.leadTime ?? { changes: 0 }),
+      ...withRange(
+        range(({ leadTime }) => leadTime?.medianHours),
+        summary.leadTime?.medianHours,
+      ),
+    },
     failedSoFar: boundedIn({ fromWeek: facts.week, toWeek: facts.week }, summaries),
     failRate: { ...boundedIn(window, summaries), window, weeks: weeksKnown(window, summaries) },
     recovery: recoveryOf(facts),

@@ -22,7 +22,12 @@ const removalsOf = (index: WeekIndex, incidents: readonly IncidentOfWeek[]): Rem
     if (known) removals.set(by, { ...removal, removed: [...removal.removed, known] });
   }
   return [...removals.values()]
-    .map((removal) => ({ ...removal, removed: removal.removed.sort((one, other) => compareText(other.liveAt, one.liveAt) || compareText(one.deploymentId, other.deploymentId)) }))
+    .map((removal) => ({
+      ...removal,
+      removed: removal.removed.sort(
+        (one, other) => compareText(other.liveAt, one.liveAt) || compareText(one.deploymentId, other.deploymentId),
+      ),
+    }))
     .sort((one, other) => compareText(one.by, other.by));
 };
 
@@ -32,7 +37,12 @@ const confirmedDeployments = (index: WeekIndex, incidents: readonly IncidentOfWe
     const sha = confirmedSha(file);
     const known = sha === undefined ? undefined : liveOf(file, sha, index);
     if (!known || failed.has(known.deploymentId)) continue;
-    failed.set(known.deploymentId, { deploymentId: known.deploymentId, liveWeek: weekOf(known.liveAt), incidentId: file.incident.id, why: 'verdict' });
+    failed.set(known.deploymentId, {
+      deploymentId: known.deploymentId,
+      liveWeek: weekOf(known.liveAt),
+      incidentId: file.incident.id,
+      why: 'verdict',
+    });
   }
   return failed;
 };
@@ -60,6 +70,8 @@ export const doubtsOf = (index: WeekIndex, incidents: readonly IncidentOfWeek[])
   const others = removalsOf(index, incidents).flatMap(({ by, removed }) =>
     removed.slice(1).map(({ deploymentId, liveAt }) => ({ incidentId: by, deploymentId, liveWeek: weekOf(liveAt) })),
   );
-  const distinct = new Map([...others, ...incidentDoubts(index, incidents)].map((doubt) => [`${doubt.deploymentId} ${doubt.incidentId}`, doubt]));
+  const distinct = new Map(
+    [...others, ...incidentDoubts(index, incidents)].map((doubt) => [`${doubt.deploymentId} ${doubt.incidentId}`, doubt]),
+  );
   return [...distinct].sort(([one], [other]) => compareText(one, other)).map(([, doubt]) => doubt);
 };

@@ -16,7 +16,8 @@ export const isSettled = ({ standing }: IncidentOfWeek): boolean => standing.set
 export const openSuspect = ({ ranking, standing }: IncidentOfWeek): Suspect | undefined =>
   ranking?.suspects.find(({ sha }) => !standing.clearedShas.includes(sha));
 
-const own = <T>(record: Record<string, T> | undefined, key: string): T | undefined => (record && Object.hasOwn(record, key) ? record[key] : undefined);
+const own = <T>(record: Record<string, T> | undefined, key: string): T | undefined =>
+  record && Object.hasOwn(record, key) ? record[key] : undefined;
 
 /** A change as its incident knows it. */
 export const changeIn = ({ changes }: IncidentOfWeek, sha: string): Change | undefined => own(changes, sha);
@@ -40,7 +41,9 @@ export const inOrder = (incidents: readonly IncidentOfWeek[]): IncidentOfWeek[] 
     const known = byId.get(file.incident.id);
     if (!known || preferred(file) > preferred(known)) byId.set(file.incident.id, file);
   }
-  return [...byId.values()].sort((one, other) => compareText(one.incident.startedAt, other.incident.startedAt) || compareText(one.incident.id, other.incident.id));
+  return [...byId.values()].sort(
+    (one, other) => compareText(one.incident.startedAt, other.incident.startedAt) || compareText(one.incident.id, other.incident.id),
+  );
 };
 
 const preferred = (file: IncidentOfWeek): string => `${isSettled(file) ? 1 : 0}${JSON.stringify(file)}`;

@@ -23,7 +23,8 @@ const rollbackHours = 72;
 /** Changes are counted once they had this long to fail. */
 export const maturingDays = 14;
 
-export const isRollback = ({ deployment, description }: DeploymentOfWeek): boolean => deployment.isRollback || description?.isRollback === true;
+export const isRollback = ({ deployment, description }: DeploymentOfWeek): boolean =>
+  deployment.isRollback || description?.isRollback === true;
 
 /** Each id once; of two reports of one id the one that sorts first, so that order decides nothing. */
 const distinctLive = (files: readonly DeploymentOfWeek[]): DeploymentOfWeek[] => {
@@ -35,12 +36,15 @@ const distinctLive = (files: readonly DeploymentOfWeek[]): DeploymentOfWeek[] =>
   return [...byId.values()];
 };
 
-const oldestFirst = ({ deployment: one }: DeploymentOfWeek, { deployment: other }: DeploymentOfWeek): number => compareText(one.at, other.at) || compareText(one.id, other.id);
+const oldestFirst = ({ deployment: one }: DeploymentOfWeek, { deployment: other }: DeploymentOfWeek): number =>
+  compareText(one.at, other.at) || compareText(one.id, other.id);
 
 /** By service, each service's oldest first: sorting many short lists takes half as long as sorting one of a hundred thousand. */
 const chainsOf = (files: readonly DeploymentOfWeek[]): Map<string, DeploymentOfWeek[]> => {
   const chains = groupBy(distinctLive(files), ({ deployment }) => deployment.service);
-  return new Map([...chains].sort(([one], [other]) => compareText(one, other)).map(([service, chain]) => [service, chain.sort(oldestFirst)]));
+  return new Map(
+    [...chains].sort(([one], [other]) => compareText(one, other)).map(([service, chain]) => [service, chain.sort(oldestFirst)]),
+  );
 };
 
 const artefactOf = ({ sha, version, id }: Deployment): string => sha ?? version ?? id;
@@ -59,7 +63,8 @@ const rolloutsOf = (live: readonly DeploymentOfWeek[]): DeploymentOfWeek[] => {
   });
 };
 
-const isEarlier = ({ at, id }: Deployment, known: LiveChange): boolean => at < known.liveAt || (at === known.liveAt && id < known.deploymentId);
+const isEarlier = ({ at, id }: Deployment, known: LiveChange): boolean =>
+  at < known.liveAt || (at === known.liveAt && id < known.deploymentId);
 
 const firstLive = (live: readonly DeploymentOfWeek[]): Map<string, LiveChange> => {
   const changes = new Map<string, LiveChange>();
@@ -70,7 +75,13 @@ const firstLive = (live: readonly DeploymentOfWeek[]): Map<string, LiveChange> =
     for (const change of file.changes) {
       const known = changes.get(change.sha);
       if (known && !isEarlier(deployment, known)) continue;
-      changes.set(change.sha, { change, deploymentId, liveAt, service, ...(answer?.kind === 'reviewed' ? { answeredAt: answer.at } : undefined) });
+      changes.set(change.sha, {
+        change,
+        deploymentId,
+        liveAt,
+        service,
+        ...(answer?.kind === 'reviewed' ? { answeredAt: answer.at } : undefined),
+      });
     }
   }
   return changes;
@@ -106,7 +117,9 @@ const reverts = (index: WeekIndex): TakenOut[] =>
   [...index.changes.values()].flatMap(({ change, liveAt, deploymentId }) => {
     const sha = revertedBy(change);
     const known = sha === undefined ? undefined : knownChange(index, sha);
-    return sha !== undefined && known && within(known.liveAt, liveAt, maturingDays * DAY_MS) ? [{ sha, why: 'revert' as const, by: deploymentId, alone: true }] : [];
+    return sha !== undefined && known && within(known.liveAt, liveAt, maturingDays * DAY_MS)
+      ? [{ sha, why: 'revert' as const, by: deploymentId, alone: true }]
+      : [];
   });
 
 const rollbacks = (index: WeekIndex): TakenOut[] =>

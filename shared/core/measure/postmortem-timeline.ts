@@ -30,32 +30,51 @@ const nameOf = (changes: IncidentFile['changes'], sha: string): string => {
 const deployEntries = ({ incident, deployments, liveBy, changes }: IncidentFile, named: ReadonlySet<string>): TimelineEntry[] => {
   const from = later(incident.startedAt, -hoursBefore * HOUR_MS);
   const to = incident.resolvedAt === undefined ? undefined : later(incident.resolvedAt, minutesAfter * MINUTE_MS);
-  const culprits = new Map([...named].flatMap((sha) => (Object.hasOwn(liveBy, sha) ? [[liveBy[sha]?.deploymentId, nameOf(changes, sha)] as const] : [])));
+  const culprits = new Map(
+    [...named].flatMap((sha) => (Object.hasOwn(liveBy, sha) ? [[liveBy[sha]?.deploymentId, nameOf(changes, sha)] as const] : [])),
+  );
   return deployments
     .filter(({ id, at }) => culprits.has(id) || (at >= from && (to === undefined || at <= to)))
     .sort((one, other) => compareText(one.at, other.at) || compareText(one.id, other.id))
     .slice(-mostDeployments)
-    .map((deployment) => ({ at: deployment.at, event: deployWords(deployment, culprits.get(deployment.id)), source: sourceOf(deployment.id) }));
+    .map((deployment) => ({
+      at: deployment.at,
+      event: deployWords(deployment, culprits.get(deployment.id)),
+      source: sourceOf(deployment.id),
+    }));
 };
 
 const alertEntries = ({ alerts }: IncidentFile): TimelineEntry[] => {
   const ordered = [...alerts].sort((one, other) => compareText(one.firedAt, other.firedAt) || compareText(one.id, other.id));
-  const shown = ordered.slice(0, mostAlerts).map(({ firedAt, title, provider }) => ({ at: firedAt, event: `Alert fired: ${title}`, source: provider }));
+  const shown = ordered
+    .slice(0, mostAlerts)
+    .map(({ firedAt, title, provider }) => ({ at: firedAt, event: `Alert fired: ${title}`, source: provider }));
   const rest = ordered.slice(mostAlerts);
   const last = rest.at(-1);
-  return last ? [...shown, { at: last.firedAt, event: `The last of ${countWords(rest.length, 'more alert')}`, source: last.provider }] : shown;
+  return last
+    ? [...shown, { at: last.firedAt, event: `The last of ${countWords(rest.length, 'more alert')}`, source: last.provider }]
+    : shown;
 };
 
 const verdictEntries = ({ standing: { settled } }: IncidentFile): TimelineEntry[] => {
   if (!settled) return [];
   const { answer, at } = settled;
-  const event = answer.kind === 'this-change' ? `A person confirmed ${answer.sha.slice(0, 7)}` : answer.kind === 'not-a-change' ? `A person said: not a change (${answer.reason})` : 'A person answered';
+  const event =
+    answer.kind === 'this-change'
+      ? `A person confirmed ${answer.sha.slice(0, 7)}`
+      : answer.kind === 'not-a-change'
+        ? `A person said: not a change (${answer.reason})`
+        : 'A person answered';
   return [{ at, event, source: 'verdict' }];
 };
 
 const endEntries = ({ incident, resolutions }: IncidentFile): TimelineEntry[] => [
-  ...resolutions.map(({ at, provider }) => ({ at, event: 'Resolved', source: provider })).sort((one, other) => compareText(one.source, other.source)),
-  ...(incident.resolvedAt !== undefined && !resolutions.some(({ at }) => at === incident.resolvedAt) ? [{ at: incident.resolvedAt, event: 'Over', source: 'incident' }] : []),
+  ...resolutions
+    .map(({ at, provider }) => ({ at, event: 'Resolved', source: provider }))
+    .sort((one, other) => compareText(one.source, other.source)),
+  ...(incident.resolvedAt !== undefined && !resolutions.some(({ at }) => at === incident.resolvedAt)
+    ? [{ at: incident.resolvedAt, event: 'Over', source: 'incident' }]
+    : []),
 ];
 
 const shown = (file: IncidentFile): Set<string> => {
@@ -66,7 +85,8 @@ const shown = (file: IncidentFile): Set<string> => {
 
 /** The events of an incident in time order; neither the order of the facts nor duplicates change it. */
 export const timelineOf = (file: IncidentFile): TimelineEntry[] => {
-  const firstSource = [...file.alerts].sort((one, other) => compareText(one.startedAt, other.startedAt) || compareText(one.id, other.id))[0]?.provider;
+  const firstSource = [...file.alerts].sort((one, other) => compareText(one.startedAt, other.startedAt) || compareText(one.id, other.id))[0]
+    ?.provider;
   const entries = [
     ...deployEntries(file, shown(file)),
     { at: file.incident.startedAt, event: 'First error', source: firstSource ?? 'incident' },

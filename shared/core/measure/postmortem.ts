@@ -86,11 +86,14 @@ const verdictOf = ({ standing: { settled } }: IncidentFile): PostmortemVerdict =
 const mostFiles = 3;
 
 /** `#4180`, or the short sha where there is no pull request. */
-export const changeName = ({ sha, pullRequest }: { sha: string; pullRequest?: { number: number } }): string => (pullRequest ? `#${pullRequest.number}` : sha.slice(0, 7));
+export const changeName = ({ sha, pullRequest }: { sha: string; pullRequest?: { number: number } }): string =>
+  pullRequest ? `#${pullRequest.number}` : sha.slice(0, 7);
 
 const filesWords = ({ files, notSeen }: Change): string => {
   if (notSeen.includes('files')) return 'files could not be seen';
-  const shown = files.slice(0, mostFiles).map(({ path, added, deleted }) => (notSeen.includes('lines') ? path : `${path} (+${added} −${deleted})`));
+  const shown = files
+    .slice(0, mostFiles)
+    .map(({ path, added, deleted }) => (notSeen.includes('lines') ? path : `${path} (+${added} −${deleted})`));
   const rest = files.length - shown.length;
   return files.length === 0 ? 'changed no files' : `changed ${shown.join(', ')}${rest > 0 ? ` and ${countWords(rest, 'more file')}` : ''}`;
 };
@@ -106,26 +109,39 @@ const changeFacts = (change: Change): string[] => [
   `Its tier was ${change.tier.tier}: ${change.tier.because}`,
 ];
 
-const timeFacts = ({ incident: { startedAt, detectedAt, resolvedAt, reopened } }: IncidentFile, change: PostmortemChange | undefined): string[] => {
+const timeFacts = (
+  { incident: { startedAt, detectedAt, resolvedAt, reopened } }: IncidentFile,
+  change: PostmortemChange | undefined,
+): string[] => {
   const delay = minutesBetween(startedAt, detectedAt);
   const live = change?.liveAt === undefined ? undefined : minutesBetween(change.liveAt, startedAt);
   return [
     ...(live === undefined || live < 0 ? [] : [`First error ${durationWords(live)} after the change went live.`]),
     delay < 1 ? 'The alert fired with the first error.' : `The alert fired ${durationWords(delay)} after the first error.`,
-    ...(resolvedAt === undefined ? ['It is not over yet.'] : [`It lasted ${durationWords(minutesBetween(startedAt, resolvedAt))} from the first error.`]),
+    ...(resolvedAt === undefined
+      ? ['It is not over yet.']
+      : [`It lasted ${durationWords(minutesBetween(startedAt, resolvedAt))} from the first error.`]),
     ...(reopened > 0 ? [`It came back ${countWords(reopened, 'time')} after having been resolved.`] : []),
   ];
 };
 
 const evidenceFacts = (file: IncidentFile, sha: string | undefined): string[] => {
   const suspect = file.ranking.suspects.find((one) => one.sha === sha);
-  return suspect ? [...suspect.evidence.map(({ text }) => `For it: ${text}`), ...suspect.counterEvidence.map(({ text }) => `Against it: ${text}`)] : [];
+  return suspect
+    ? [...suspect.evidence.map(({ text }) => `For it: ${text}`), ...suspect.counterEvidence.map(({ text }) => `Against it: ${text}`)]
+    : [];
 };
 
 const wayBackFacts = ({ wayBack }: IncidentFile): string[] => {
   if (!wayBack) return [];
-  const words = { yes: 'could be undone by redeploy', no: 'could not be undone by redeploy', unknown: 'may not be undone by redeploy' } as const;
-  return [`The version before, ${wayBack.sha.slice(0, 7)}, had run ${durationWords(wayBack.ranCleanMinutes)} clean; it ${words[wayBack.reversible]}: ${wayBack.because}`];
+  const words = {
+    yes: 'could be undone by redeploy',
+    no: 'could not be undone by redeploy',
+    unknown: 'may not be undone by redeploy',
+  } as const;
+  return [
+    `The version before, ${wayBack.sha.slice(0, 7)}, had run ${durationWords(wayBack.ranCleanMinutes)} clean; it ${words[wayBack.reversible]}: ${wayBack.because}`,
+  ];
 };
 
 const lateDetectionMinutes = 10;
@@ -136,7 +152,9 @@ const followUpsOf = (file: IncidentFile, verdict: PostmortemVerdict, change: Cha
   const confirmed = verdict === 'confirmed';
   return [
     ...(verdict === 'unanswered' ? ['say which change it was, or that it was none'] : []),
-    ...(confirmed && path !== undefined && (change?.tier.tier === 'standard' || change?.tier.tier === 'low') ? [`decide whether ${path} deserves a higher tier (aftershock policy drift)`] : []),
+    ...(confirmed && path !== undefined && (change?.tier.tier === 'standard' || change?.tier.tier === 'low')
+      ? [`decide whether ${path} deserves a higher tier (aftershock policy drift)`]
+      : []),
     ...(confirmed && change?.review.reviewed === 'cannot-see' ? ['make reviews of this repository visible to us'] : []),
     ...(delay > lateDetectionMinutes ? [`alert sooner: the first error was ${durationWords(delay)} older than the alert`] : []),
     ...(file.wayBack?.reversible === 'no' ? ['make a change like this one reversible'] : []),
@@ -146,7 +164,11 @@ const followUpsOf = (file: IncidentFile, verdict: PostmortemVerdict, change: Cha
 const mostImpacts = 3;
 
 const impactOf = ({ alerts }: IncidentFile): Postmortem['impact'] => {
-  const distinct = new Map([...alerts].sort((one, other) => (`${one.firedAt} ${one.id}` < `${other.firedAt} ${other.id}` ? -1 : 1)).map(({ text, title, provider }) => [text || title, provider]));
+  const distinct = new Map(
+    [...alerts]
+      .sort((one, other) => (`${one.firedAt} ${one.id}` < `${other.firedAt} ${other.id}` ? -1 : 1))
+      .map(({ text, title, provider }) => [text || title, provider]),
+  );
   return [...distinct].slice(0, mostImpacts).map(([text, provider]) => ({ text, provider }));
 };
 
@@ -181,4 +203,3 @@ export const postmortemOf = (file: IncidentFile): Postmortem => {
     notSeen: file.notSeen,
   };
 };
-

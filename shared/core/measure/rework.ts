@@ -6,13 +6,11 @@ import type { DeploymentOfWeek, IncidentOfWeek, WeekSummary } from './week-facts
 const hotfixWord = /\bhot-?fix(?:es)?\b/i;
 
 // Split only where there is something to find: most changes name nothing.
-const namesOne = ({ title, body }: Change, ids: ReadonlySet<string>): boolean => ids.size > 0 && `${title} ${body}`.split(/[^\w-]+/).some((word) => ids.has(word));
+const namesOne = ({ title, body }: Change, ids: ReadonlySet<string>): boolean =>
+  ids.size > 0 && `${title} ${body}`.split(/[^\w-]+/).some((word) => ids.has(word));
 
 const mends = (change: Change, incidentIds: ReadonlySet<string>): boolean =>
-  change.title.startsWith('Revert ') ||
-  revertedBy(change) !== undefined ||
-  hotfixWord.test(change.title) ||
-  namesOne(change, incidentIds);
+  change.title.startsWith('Revert ') || revertedBy(change) !== undefined || hotfixWord.test(change.title) || namesOne(change, incidentIds);
 
 /** `undescribed` deployments have unknown contents: should all of them mend, this is the upper bound. */
 type ReworkKind = 'rollback' | 'hotfix' | 'undescribed' | 'planned';

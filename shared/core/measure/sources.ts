@@ -13,21 +13,47 @@ const patienceGaps = 5;
 const unknownHabitHours = 14 * 24;
 
 const names: Record<string, string> = {
-  github: 'GitHub', gitlab: 'GitLab', bitbucket: 'Bitbucket', cdevents: 'CDEvents', argocd: 'Argo CD', flux: 'Flux', heroku: 'Heroku',
-  launchdarkly: 'LaunchDarkly', unleash: 'Unleash', sentry: 'Sentry', pagerduty: 'PagerDuty', opsgenie: 'Opsgenie', datadog: 'Datadog',
-  alertmanager: 'Alertmanager', grafana: 'Grafana', newrelic: 'New Relic', honeycomb: 'Honeycomb', rollbar: 'Rollbar', generic: 'the generic webhook', aws: 'AWS', slack: 'Slack',
+  github: 'GitHub',
+  gitlab: 'GitLab',
+  bitbucket: 'Bitbucket',
+  cdevents: 'CDEvents',
+  argocd: 'Argo CD',
+  flux: 'Flux',
+  heroku: 'Heroku',
+  launchdarkly: 'LaunchDarkly',
+  unleash: 'Unleash',
+  sentry: 'Sentry',
+  pagerduty: 'PagerDuty',
+  opsgenie: 'Opsgenie',
+  datadog: 'Datadog',
+  alertmanager: 'Alertmanager',
+  grafana: 'Grafana',
+  newrelic: 'New Relic',
+  honeycomb: 'Honeycomb',
+  rollbar: 'Rollbar',
+  generic: 'the generic webhook',
+  aws: 'AWS',
+  slack: 'Slack',
 };
 
 /** A provider's own spelling of its name. */
 const providerName = (provider: string): string => (Object.hasOwn(names, provider) ? (names[provider] ?? provider) : provider);
 
-const patienceOf = (usualGapHours: number | undefined): number => (usualGapHours === undefined ? unknownHabitHours : Math.max(patienceHours, patienceGaps * usualGapHours));
+const patienceOf = (usualGapHours: number | undefined): number =>
+  usualGapHours === undefined ? unknownHabitHours : Math.max(patienceHours, patienceGaps * usualGapHours);
 
 /** Sources that have been silent for longer than their habit explains, the longest silence first. `at` = when the week was looked at. */
 export const silentSources = (sources: readonly Source[], at: Moment): SilentSource[] =>
   sources
-    .filter(({ lastHeardAt, usualGapHours }) => lastHeardAt === undefined || millisOf(at) - millisOf(lastHeardAt) > patienceOf(usualGapHours) * HOUR_MS)
-    .map(({ provider, lastHeardAt }) => ({ provider, name: providerName(provider), ...(lastHeardAt === undefined ? {} : { sinceAt: lastHeardAt }) }))
+    .filter(
+      ({ lastHeardAt, usualGapHours }) =>
+        lastHeardAt === undefined || millisOf(at) - millisOf(lastHeardAt) > patienceOf(usualGapHours) * HOUR_MS,
+    )
+    .map(({ provider, lastHeardAt }) => ({
+      provider,
+      name: providerName(provider),
+      ...(lastHeardAt === undefined ? {} : { sinceAt: lastHeardAt }),
+    }))
     .sort((one, other) => compareText(one.sinceAt ?? '', other.sinceAt ?? '') || compareText(one.provider, other.provider));
 
 // What comes within an hour is one occasion: one problem alerts many times, and that is no habit.
@@ -43,6 +69,8 @@ export const sourceFrom = (provider: string, heardAt: readonly Moment[]): Source
   return {
     provider,
     ...(lastHeardAt === undefined ? {} : { lastHeardAt }),
-    ...(first === undefined || last === undefined || occasions.length < fewestOccasions ? {} : { usualGapHours: (last - first) / HOUR_MS / (occasions.length - 1) }),
+    ...(first === undefined || last === undefined || occasions.length < fewestOccasions
+      ? {}
+      : { usualGapHours: (last - first) / HOUR_MS / (occasions.length - 1) }),
   };
 };

@@ -13,7 +13,14 @@ const addStratum = (sums: Sums, { one, other }: StratumCount): Sums => {
   if (one.total === 0 || other.total === 0) return sums;
   const [a, b, c, d] = [one.failed, one.total - one.failed, other.failed, other.total - other.failed];
   const [p, q, r, s] = [(a + d) / total, (b + c) / total, (a * d) / total, (b * c) / total];
-  return { r: sums.r + r, s: sums.s + s, pr: sums.pr + p * r, cross: sums.cross + p * s + q * r, qs: sums.qs + q * s, strata: sums.strata + 1 };
+  return {
+    r: sums.r + r,
+    s: sums.s + s,
+    pr: sums.pr + p * r,
+    cross: sums.cross + p * s + q * r,
+    qs: sums.qs + q * s,
+    strata: sums.strata + 1,
+  };
 };
 
 /**

@@ -6,7 +6,8 @@ import type { DeploymentFile } from './deployment-file';
 import type { IncidentFile } from './incident-file';
 
 /** Whatever was not looked up is absent; a whole `DeploymentFile` fits. */
-export type DeploymentOfWeek = Pick<DeploymentFile, 'deployment' | 'changes'> & Partial<Pick<DeploymentFile, 'description' | 'interrupt' | 'answer'>>;
+export type DeploymentOfWeek = Pick<DeploymentFile, 'deployment' | 'changes'> &
+  Partial<Pick<DeploymentFile, 'description' | 'interrupt' | 'answer'>>;
 
 /** A whole `IncidentFile` fits. `changes` and `liveBy` should hold at least the suspects that are shown and the confirmed change. */
 export type IncidentOfWeek = Pick<IncidentFile, 'incident' | 'standing'> &

@@ -8,7 +8,18 @@ import { knownChange, type LiveChange, type WeekIndex } from './live-changes';
 import { compareText } from './order';
 import { reworkOf } from './rework';
 import { quantile } from './statistics';
-import { groupOf, type Cell, type Exposure, type Failure, type HighRiskCount, type IncidentOfWeek, type KnownChange, type Size, type WeekFacts, type WeekSummary } from './week-facts';
+import {
+  groupOf,
+  type Cell,
+  type Exposure,
+  type Failure,
+  type HighRiskCount,
+  type IncidentOfWeek,
+  type KnownChange,
+  type Size,
+  type WeekFacts,
+  type WeekSummary,
+} from './week-facts';
 
 const mostPaths = 20;
 
@@ -20,7 +31,11 @@ export const sizeOf = ({ kind, notSeen, files }: Change): Size => {
 };
 
 /** Whether an independent human looked at a change, and whether before it went live. */
-export const reviewOf = ({ change: { review }, liveAt, answeredAt }: LiveChange): { when: 'before' | 'after' | 'none' | 'cannot see'; at?: Moment } => {
+export const reviewOf = ({
+  change: { review },
+  liveAt,
+  answeredAt,
+}: LiveChange): { when: 'before' | 'after' | 'none' | 'cannot see'; at?: Moment } => {
   if (review.reviewed === 'yes') {
     const late = review.reviewedAt !== undefined && review.reviewedAt > liveAt;
     return { when: late ? 'after' : 'before', ...(review.reviewedAt === undefined ? {} : { at: review.reviewedAt }) };
@@ -79,7 +94,9 @@ const failuresOf = (index: WeekIndex, incidents: readonly IncidentOfWeek[]): Fai
     seen.add(sha);
     return [failureFrom(known, { confirmedBy: why })];
   });
-  return [...confirmed, ...ruled].sort((one, other) => compareText(one.sha, other.sha) || compareText(one.incidentId ?? '', other.incidentId ?? ''));
+  return [...confirmed, ...ruled].sort(
+    (one, other) => compareText(one.sha, other.sha) || compareText(one.incidentId ?? '', other.incidentId ?? ''),
+  );
 };
 
 /** High and critical changes by how they were looked at. */
@@ -97,7 +114,9 @@ const highRiskOf = (index: WeekIndex): HighRiskCount => {
 };
 
 const notCausedOf = (incidents: readonly IncidentOfWeek[]): Partial<Record<NotAChangeReason, number>> => {
-  const reasons = incidents.flatMap(({ standing: { settled } }) => (settled?.answer.kind === 'not-a-change' ? [settled.answer.reason] : [])).sort();
+  const reasons = incidents
+    .flatMap(({ standing: { settled } }) => (settled?.answer.kind === 'not-a-change' ? [settled.answer.reason] : []))
+    .sort();
   const counts: Partial<Record<NotAChangeReason, number>> = {};
   for (const reason of reasons) counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;

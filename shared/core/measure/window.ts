@@ -31,7 +31,8 @@ export const exposureIn = (window: Window, summaries: readonly WeekSummary[]): E
   summaries.filter(({ week }) => isInWindow(window, week)).flatMap(({ exposure }) => exposure);
 
 /** Weeks of a window that left a summary. */
-export const weeksKnown = (window: Window, summaries: readonly WeekSummary[]): number => summaries.filter(({ week }) => isInWindow(window, week)).length;
+export const weeksKnown = (window: Window, summaries: readonly WeekSummary[]): number =>
+  summaries.filter(({ week }) => isInWindow(window, week)).length;
 
 /** Whether the week in which something went live left a summary: only then is it in the denominator too. */
 const counted = (window: Window, summaries: readonly WeekSummary[]): ((liveWeek: Week) => boolean) => {
@@ -39,22 +40,33 @@ const counted = (window: Window, summaries: readonly WeekSummary[]): ((liveWeek:
   return (liveWeek) => isInWindow(window, liveWeek) && known.has(liveWeek);
 };
 
-/** Changes that went live in the window and are known to have failed, whenever that became known; each once, a verdict before a rule. */
-export const failuresIn = (window: Window, summaries: readonly WeekSummary[]): Failure[] => {
+const latestBy = (keyOf: (failure: Failure) => string, window: Window, summaries: readonly WeekSummary[]): Failure[] => {
   const isCounted = counted(window, summaries);
-  const bySha = new Map<string, Failure>();
+  const latest = new Map<string, Failure>();
   for (const failure of summaries.flatMap(({ failures }) => failures)) {
-    const known = bySha.get(failure.sha);
-    if (isCounted(failure.liveWeek) && (!known || known.confirmedBy !== 'verdict')) bySha.set(failure.sha, failure);
+    const known = latest.get(keyOf(failure));
+    const tellsMore = failure.confirmedBy === 'verdict' || known?.confirmedBy !== 'verdict';
+    if (isCounted(failure.liveWeek) && tellsMore) latest.set(keyOf(failure), failure);
   }
-  return [...bySha.values()].sort((one, other) => compareText(one.sha, other.sha));
+  return [...latest].sort(([one], [other]) => compareText(one, other)).map(([, failure]) => failure);
 };
+
+/**
+ * Changes that went live in the window and are known to have failed, whenever that became known; each once: a verdict before a
+ * rule, then what was said last.
+ */
+export const failuresIn = (window: Window, summaries: readonly WeekSummary[]): Failure[] => latestBy(({ sha }) => sha, window, summaries);
+
+/** The same by incident: a change that caused two is there twice. */
+export const failureLinksIn = (window: Window, summaries: readonly WeekSummary[]): Failure[] =>
+  latestBy(({ sha, incidentId }) => `${sha} ${incidentId ?? ''}`, window, summaries);
 
 /** Deployments of the window that failed, and those that failed too should every open link hold. */
 export const failedIn = (window: Window, summaries: readonly WeekSummary[]): { failed: FailedDeployment[]; doubted: Doubt[] } => {
   const isCounted = counted(window, summaries);
   const failed = new Map<string, FailedDeployment>();
-  for (const one of summaries.flatMap(({ failedDeployments }) => failedDeployments)) if (isCounted(one.liveWeek)) failed.set(one.deploymentId, one);
+  for (const one of summaries.flatMap(({ failedDeployments }) => failedDeployments))
+    if (isCounted(one.liveWeek)) failed.set(one.deploymentId, one);
   const settled = new Set(summaries.flatMap(({ settledIncidentIds }) => settledIncidentIds));
   const doubted = new Map<string, Doubt>();
   for (const doubt of summaries.flatMap(({ doubts }) => doubts)) {

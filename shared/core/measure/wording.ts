@@ -10,7 +10,9 @@ export const durationWords = (minutes: number): string => {
   const whole = Math.round(minutes);
   if (whole < 60) return `${whole} min`;
   const [big, small, bigUnit, smallUnit] =
-    whole < minutesPerDay ? ([Math.floor(whole / 60), whole % 60, 'h', 'min'] as const) : ([Math.floor(whole / minutesPerDay), Math.floor((whole % minutesPerDay) / 60), 'd', 'h'] as const);
+    whole < minutesPerDay
+      ? ([Math.floor(whole / 60), whole % 60, 'h', 'min'] as const)
+      : ([Math.floor(whole / minutesPerDay), Math.floor((whole % minutesPerDay) / 60), 'd', 'h'] as const);
   return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
 };
 
@@ -24,7 +26,8 @@ export const percentNumber = (share: number): string => (share * 100).toFixed(1)
 export const intervalWords = ({ low, high }: Interval): string => `${percentNumber(low)}-${percentNumber(high)} %`;
 
 /** `+1.9 points, could be -3.9 to +8.1`. */
-export const differenceWords = ({ difference, low, high }: Interval & { difference: number }): string => `${signed(difference)} points, could be ${signed(low)} to ${signed(high)}`;
+export const differenceWords = ({ difference, low, high }: Interval & { difference: number }): string =>
+  `${signed(difference)} points, could be ${signed(low)} to ${signed(high)}`;
 
 const signed = (share: number): string => {
   const text = percentNumber(share);
@@ -33,10 +36,15 @@ const signed = (share: number): string => {
 
 /** `normal 0-6` of counts, `normal 4-9 h` of measures; which whole numbers are inside, for counts. */
 export const rangeWords = ({ low, high }: NormalRange, kind: 'count' | 'hours'): string =>
-  kind === 'count' ? `normal ${Math.ceil(low)}-${Math.floor(high)}` : `normal ${numberWords(low)}-${numberWords(high)} h`;
+  kind === 'hours'
+    ? `normal ${numberWords(low)}-${numberWords(high)} h`
+    : Math.ceil(low) <= Math.floor(high)
+      ? `normal ${Math.ceil(low)}-${Math.floor(high)}`
+      : `normal about ${numberWords((low + high) / 2)}`;
 
 /** `1 change`, `2 changes`. */
-export const countWords = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+export const countWords = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -59,7 +67,9 @@ export const weekWords = (week: Week): string => {
   const last = momentOf(millisOf(bounds.to) - HOUR_MS);
   const [from, to] = [dayWords(bounds.from), dayWords(last)];
   if (bounds.from.slice(0, 7) === last.slice(0, 7)) return `${from.split(' ')[0] ?? ''}-${to} ${last.slice(0, 4)}`;
-  return bounds.from.slice(0, 4) === last.slice(0, 4) ? `${from} - ${to} ${last.slice(0, 4)}` : `${from} ${bounds.from.slice(0, 4)} - ${to} ${last.slice(0, 4)}`;
+  return bounds.from.slice(0, 4) === last.slice(0, 4)
+    ? `${from} - ${to} ${last.slice(0, 4)}`
+    : `${from} ${bounds.from.slice(0, 4)} - ${to} ${last.slice(0, 4)}`;
 };
 
 /** Text cut to a number of characters, with an ellipsis; never through the middle of a character. */

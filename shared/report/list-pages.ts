@@ -1,0 +1,72 @@
+// Lists of a stretch of time as pages: incidents, and deployments with what each put live.
+import type { PullRequestReference, Tier } from '../core/facts/change';
+import { weekOf, type Moment } from '../core/facts/moment';
+import { momentWords } from '../core/measure/wording';
+import { html, when, type Html } from './html';
+import { linkOf, page, type PageOptions } from './page';
+import { changeLink, changePath, digestPath, incidentPath } from './places';
+import { table } from './tables';
+
+type Link = (path: string) => string;
+
+/** `nextPath`: where the older ones are. */
+export type Listed<Item> = { from: Moment; to: Moment; items: readonly Item[]; nextPath?: string };
+
+type IncidentItem = { id: string; title: string; service: string; environment: string; startedAt: Moment; state: string; answer: string; sha?: string };
+
+type DeploymentItem = {
+  id: string;
+  service: string;
+  environment: string;
+  status: string;
+  at: Moment;
+  sha?: string;
+  isRollback: boolean;
+  changes: readonly { sha: string; title: string; pullRequest?: PullRequestReference; tier: Tier }[];
+};
+
+const around = <Item>({ from, to, items, nextPath }: Listed<Item>, link: Link, body: Html): Html =>
+  html`<p>From ${momentWords(from)} to ${momentWords(to)}, newest first.</p>${items.length === 0 ? html`<p>None on record.</p>` : body}${when(nextPath !== undefined, () => html`<p><a href="${link(nextPath ?? '/')}">Older ones</a></p>`)}`;
+
+const crumb = ({ to }: { to: Moment }): { path: string; text: string }[] => [{ path: digestPath(weekOf(to)), text: `Week ${weekOf(to)}` }];
+
+/** Incidents as one self-contained HTML document. */
+export const incidentsPage = (list: Listed<IncidentItem>, options: PageOptions = {}): string => {
+  const link = linkOf(options);
+  const rows = table<IncidentItem>({
+    caption: 'Incidents',
+    label: 'Incidents',
+    columns: [
+      { head: 'Incident', kind: 'name', cell: ({ id, title }) => html`<a href="${link(incidentPath(id))}">${id}</a> ${title}` },
+      { head: 'Service', cell: ({ service, environment }) => `${service} (${environment})` },
+      { head: 'Since', cell: ({ startedAt }) => momentWords(startedAt) },
+      { head: 'State', cell: ({ state }) => state },
+      { head: 'Answer', cell: ({ answer }) => answer },
+      { head: 'Change', cell: ({ sha, answer }) => (sha === undefined ? '' : html`<a href="${link(changePath(sha))}"><code>${sha.slice(0, 7)}</code></a>${answer === 'unanswered' ? ' (suspected)' : ''}`) },
+    ],
+    rows: list.items,
+  });
+  return page({ title: 'Incidents', crumbs: crumb(list), link, body: html`<h1>Incidents</h1>${around(list, link, rows)}` });
+};
+
+const putLive = ({ changes, isRollback }: DeploymentItem, link: Link): Html => {
+  if (changes.length === 0) return html`${isRollback ? 'rolled back' : 'not seen'}`;
+  return html`${changes.slice(0, 5).map((change, at) => html`${at > 0 ? ', ' : ''}${changeLink(change, link)} ${change.tier}`)}${when(changes.length > 5, () => ` and ${changes.length - 5} more`)}`;
+};
+
+/** Deployments as one self-contained HTML document. */
+export const deploymentsPage = (list: Listed<DeploymentItem>, options: PageOptions = {}): string => {
+  const link = linkOf(options);
+  const rows = table<DeploymentItem>({
+    caption: 'Deployments',
+    label: 'Deployments',
+    columns: [
+      { head: 'When', kind: 'name', cell: ({ at }) => momentWords(at) },
+      { head: 'Service', cell: ({ service, environment }) => `${service} (${environment})` },
+      { head: 'Status', cell: ({ status }) => status },
+      { head: 'Put live', kind: 'wide', cell: (deployment) => putLive(deployment, link) },
+    ],
+    rows: list.items,
+  });
+  return page({ title: 'Deployments', crumbs: crumb(list), link, body: html`<h1>Deployments</h1>${around(list, link, rows)}` });
+};
