@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { canonical } from '../shared/core/facts/canonical';
 import { incidentsOf, type Incident } from '../shared/core/facts/incident';
 import { HOUR_MS, MINUTE_MS, later } from '../shared/core/facts/moment';
 import type { Ranking } from '../shared/core/facts/ranking';
@@ -72,9 +73,10 @@ const mergeStale = async (place: Place, incidents: readonly Incident[], { storag
   for (const stale of known) {
     const into = home.get(stale.id);
     if (into === undefined || into === stale.id) continue;
-    await storage.mergeIncident(stale.id, into);
     await storage.moveMessage(`incident:${stale.id}`, `incident:${into}`);
     for (const fingerprint of stale.fingerprints) await storage.forget(filedUnder.fingerprint(fingerprint), { incidentId: stale.id, title: stale.title, at: stale.detectedAt });
+    // Last: while it is listed, a crash before this is made good at the next look.
+    await storage.mergeIncident(stale.id, into);
   }
 };
 
@@ -87,12 +89,13 @@ const correlate = async (incident: Incident, services: Services): Promise<void> 
   const isNews = await storage.rememberIncident({ incident, ranking });
   await remember(incident, { ranking, standing, answer }, storage);
   const subject = `incident:${incident.id}`;
-  const cause = `${subject}#${incident.alertIds.length}#${incident.state}#${incident.reopened}#${ranking.suspects[0]?.sha ?? ''}#${standing.settled?.id ?? ''}#${standing.clearedShas.join()}`;
+  // The whole state is the cause: whatever changed, somebody looks again.
+  const cause = `${subject}#${canonical({ incident, ranking, standing })}`;
   await tell({ subject }, { group: subject, cause });
   if (isNews && ranking.suspects.length === 0) count('AlertUnexplained');
   for (const { deployment } of deployments) {
     const isRecent = deployment.at <= incident.startedAt && incident.startedAt <= later(deployment.at, 30 * MINUTE_MS);
-    if (isRecent || deployment.at > incident.startedAt) await tell({ subject: `deployment:${deployment.id}` }, { group: `deployment:${deployment.id}`, cause: `${subject}#${deployment.id}` });
+    if (isRecent || deployment.at > incident.startedAt) await tell({ subject: `deployment:${deployment.id}` }, { group: `deployment:${deployment.id}`, cause: `${deployment.id}#${canonical(incident)}` });
   }
 };
 

@@ -55,9 +55,11 @@ export const describeDeployment = async ({ deploymentId }: LookAtDeployment, ser
   const deployment = await storage.deployment(deploymentId);
   if (!deployment || !wasLive(deployment)) return;
   const content = await contentOf(deployment, services);
-  const isNews = await storage.describe(deployment, content);
-  const version = content.changes.map(({ sha, review, origin }) => `${sha}${review.reviewed}${origin.origin}`).join();
-  if (isNews) await askForNext(deployment, version, services);
+  const [version, before] = [await storage.describe(deployment, content), await storage.handedOn(deploymentId)];
+  if (version === before) return;
+  // Remembered last: a crash between the writing and the asking is made good at the next look.
+  await askForNext(deployment, `${deploymentId}#${before ?? ''}>${version}`, services);
+  await storage.rememberHandedOn(deployment, version);
 };
 
 type Content = { description: Description; changes: Change[] };
@@ -116,9 +118,8 @@ const changesIn = (commits: readonly Commit[], deployment: Deployment, { storage
   );
 
 // What went live bears on this deployment's alert, on the next one's range, and on incidents here and in what depends on it.
-const askForNext = async (deployment: Deployment, version: string, { storage, policy, describe, correlate, tell }: Services): Promise<void> => {
+const askForNext = async (deployment: Deployment, cause: string, { storage, policy, describe, correlate, tell }: Services): Promise<void> => {
   const { id, service, environment, at } = deployment;
-  const cause = `${id}#${version}`;
   const next = await storage.liveAfter(deployment);
   if (next) await describe({ deploymentId: next.id }, { group: `${service}#${environment}`, cause: `${cause}#next` });
   for (const place of [service, ...dependentsOf(policy.services, service)]) {

@@ -2,15 +2,35 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
-import { HOUR_MS, later, weekBounds, type Moment } from '../shared/core/facts/moment';
+import { DAY_MS, later, type Moment } from '../shared/core/facts/moment';
+import { postmortemOf } from '../shared/core/measure/postmortem';
+import { pathsOf, rangeCheck } from '../shared/core/measure/range-check';
+import { toldChange, toldIncident } from '../shared/core/measure/told-incident';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
-import { contentSecurityPolicy } from '../shared/report/page';
+import { changePage } from '../shared/report/change-page';
 import { digestPage } from '../shared/report/digest-page';
-import { cookieName, mayVisit, type Keys } from '../shared/runtime/access';
+import { evidenceCsv } from '../shared/report/evidence-csv';
+import { incidentPage } from '../shared/report/incident-page';
+import { indexPage } from '../shared/report/index-page';
+import { deploymentsPage, incidentsPage } from '../shared/report/list-pages';
+import { openApi } from '../shared/report/openapi';
+import { contentSecurityPolicy } from '../shared/report/page';
+import { pathPage } from '../shared/report/path-page';
+import { postmortemMarkdown } from '../shared/report/postmortem-markdown';
+import { postmortemPage } from '../shared/report/postmortem-page';
+import { isTier, questions } from '../shared/report/questions';
+import { cookieFor, mayVisit, namesThisMachine, type Keys, type Scope } from '../shared/runtime/access';
+import { readJson } from '../shared/runtime/json-body';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { now, onHttp, problem, type Reply, type Request } from '../shared/runtime/lambda';
+import { chosenType } from '../shared/runtime/negotiation';
 import { secretsFor } from '../shared/runtime/secrets';
+import { changeFile } from '../shared/storage/change-file';
+import { evidenceFile, TooMuchError } from '../shared/storage/evidence-file';
 import { incidentFile } from '../shared/storage/incident-file';
+import { deploymentList, incidentList, indexFile, type Page, type Stretch } from '../shared/storage/lists';
+import { pathFile } from '../shared/storage/path-file';
+import { pathMemory } from '../shared/storage/path-memory';
 import { createStorage, type Storage } from '../shared/storage/storage';
 import { weekFile } from '../shared/storage/week-file';
 
@@ -38,60 +58,158 @@ const services = (environment: Environment): Services => {
   };
 };
 
+type Form = 'application/json' | 'text/html' | 'text/markdown' | 'text/csv';
+
+const reply = (form: Form, body: string): Reply => ({
+  status: 200,
+  headers: {
+    'content-type': form === 'application/json' ? form : `${form}; charset=utf-8`,
+    'content-security-policy': contentSecurityPolicy,
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'private, no-store',
+    vary: 'accept, authorization, cookie',
+  },
+  body,
+});
+const json = (value: unknown): Reply => reply('application/json', JSON.stringify(value));
+const either = (form: Form, value: unknown, page: () => string): Reply => (form === 'text/html' ? reply(form, page()) : json(value));
+const missing = (what: string): Reply => problem(404, `No such ${what}`);
+
+const faults = ({ issues }: z.ZodError): string => issues.slice(0, 5).map(({ path, message }) => `${path.join('.') || 'query'}: ${message}`).join('; ').slice(0, 1_000);
+
+type Visit = { request: Request; services: Services; form: Form };
 type Answer = (request: Request, services: Services) => Promise<Reply>;
 
-const page = (html: string): Reply => ({
-  status: 200,
-  headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': contentSecurityPolicy, 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' },
-  body: html,
+/** A route: what it is asked, the forms it has (the first for whoever does not say), and its answer. */
+const on = <Path extends z.ZodType, Query extends z.ZodType>(
+  question: { path: Path; query: Query },
+  forms: readonly Form[],
+  answer: (asked: { path: z.output<Path>; query: z.output<Query> }, visit: Visit) => Promise<Reply>,
+): Answer => async (request, built) => {
+  const [path, query] = [question.path.safeParse(request.path), question.query.safeParse(request.query)];
+  if (!path.success) return problem(400, 'Not understood', faults(path.error));
+  if (!query.success) return problem(400, 'Not understood', faults(query.error));
+  const form = chosenType(request.headers['accept'], forms);
+  if (!form) return problem(406, 'Not in that form', `There is: ${forms.join(', ')}.`);
+  return answer({ path: path.data, query: query.data }, { request, services: built, form });
+};
+
+const jsonOrPage: readonly Form[] = ['application/json', 'text/html'];
+
+type Listed = { service?: string | undefined; environment?: string | undefined; from?: Moment | undefined; to?: Moment | undefined; cursor?: string | undefined; limit: number };
+
+const stretchOf = ({ service, environment, from, to, cursor, limit }: Listed, at: Moment): Stretch | undefined => {
+  const end = to ?? (from !== undefined && from > at ? from : at);
+  const before = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString('utf8');
+  if (before !== undefined && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#./.test(before)) return undefined;
+  return { from: from ?? later(end, -7 * DAY_MS), to: end, limit, ...(service === undefined ? {} : { service }), ...(environment === undefined ? {} : { environment }), ...(before === undefined ? {} : { before }) };
+};
+
+type Shown<Item> = { from: Moment; to: Moment; items: readonly Item[]; nextPath?: string };
+
+const listed = async <Item>(query: Listed, { request, services: { storage, now: clock }, form }: Visit, of: { list: (storage: Storage, stretch: Stretch) => Promise<Page<Item>>; page: (shown: Shown<Item>) => string }): Promise<Reply> => {
+  const stretch = stretchOf(query, clock());
+  if (!stretch) return problem(400, 'Not understood', 'cursor: take `next` of the page before');
+  const { items, next } = await of.list(storage, stretch);
+  const { from, to } = stretch;
+  const cursor = next === undefined ? undefined : Buffer.from(next).toString('base64url');
+  if (form !== 'text/html') return json({ from, to, items, ...(cursor === undefined ? {} : { next: cursor }) });
+  const { key: _, ...asked } = request.query;
+  const nextPath = cursor === undefined ? undefined : `${request.route.slice('GET '.length)}?${new URLSearchParams({ ...asked, from, to, cursor }).toString()}`;
+  return reply(form, of.page({ from, to, items, ...(nextPath === undefined ? {} : { nextPath }) }));
+};
+
+const check: Answer = on(questions['POST /checks'], ['application/json'], async (_, { request, services: { storage, policy, now: clock } }) => {
+  const posted = readJson(questions['POST /checks'].body, request);
+  if ('reply' in posted) return posted.reply;
+  const { service, commits } = posted.value;
+  const services = service === undefined ? policy.services.map(({ name }) => name) : [service];
+  const remembered = await pathMemory(storage, pathsOf(commits), { services, now: clock() });
+  return json(rangeCheck(commits, { policy, at: clock(), ...remembered, ...(service === undefined ? {} : { service }) }));
 });
-const json = (value: unknown): Reply => ({ status: 200, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' }, body: JSON.stringify(value) });
-const missing = (what: string): Reply => problem(404, `No such ${what}`);
-const wantsPage = ({ headers }: Request): boolean => (headers['accept'] ?? '').includes('text/html');
 
-const isMoment = (text: string | undefined): text is string => z.iso.datetime().safeParse(text).success;
+const evidence: Answer = on(questions['GET /evidence'], ['application/json', 'text/csv'], async ({ query: { from, to, tier } }, { services: { storage, policy }, form }) => {
+  const tiers = tier?.split(',').filter(isTier);
+  try {
+    const found = await evidenceFile(storage, policy, { fromDay: from, toDay: to, ...(tiers ? { tiers } : {}) });
+    return form === 'text/csv' ? reply(form, evidenceCsv(found)) : json(found);
+  } catch (error) {
+    if (error instanceof TooMuchError) return problem(413, 'Too large', error.message);
+    throw error;
+  }
+});
 
-// What a list is asked for: a place and a stretch of time, the last week where nothing is said.
-const stretchOf = ({ query }: Request, { now }: Services): { from: Moment; to: Moment } | undefined => {
-  const { from, to } = query;
-  if ((from !== undefined && !isMoment(from)) || (to !== undefined && !isMoment(to))) return undefined;
-  const end = to ?? now();
-  return { from: from ?? later(end, -7 * 24 * HOUR_MS), to: end };
-};
-
-const listed = async (request: Request, services: Services, list: (place: { service: string; environment: string }, from: Moment, to: Moment) => Promise<unknown[]>): Promise<Reply> => {
-  const stretch = stretchOf(request, services);
-  const { service, environment = 'production' } = request.query;
-  if (!stretch || !service) return problem(400, 'Not understood', 'Say ?service=NAME and, if you like, from and to as 2026-11-16T14:00:00Z.');
-  return json({ ...stretch, items: await list({ service, environment }, stretch.from, stretch.to) });
-};
-
-const answers: Record<string, Answer> = {
-  'GET /incidents': (request, services) => listed(request, services, services.storage.incidentsBetween),
-  'GET /deployments': (request, services) => listed(request, services, services.storage.deploymentsBetween),
-  'GET /incidents/{id}': async ({ path }, { storage, policy }) => {
-    const file = await incidentFile(storage, policy, path['id'] ?? '');
-    return file ? json(file) : missing('incident');
+const answers: Record<string, { scope?: Scope; answer: Answer }> = {
+  'GET /openapi.json': { answer: on(questions['GET /openapi.json'], ['application/json'], async () => json(openApi())) },
+  'GET /': {
+    scope: 'read',
+    answer: on(questions['GET /'], ['text/html'], async (_, { services: { storage, now: clock } }) => reply('text/html', indexPage(await indexFile(storage, clock())))),
   },
-  'GET /digests/{week}': async (request, { storage, policy }) => {
-    const week = request.path['week'] ?? '';
-    if (!weekBounds(week)) return missing('week');
-    const { digest } = await weekFile(storage, policy, week);
-    return wantsPage(request) ? page(digestPage(digest)) : json(digest);
+  'GET /incidents': { scope: 'read', answer: on(questions['GET /incidents'], jsonOrPage, ({ query }, visit) => listed(query, visit, { list: incidentList, page: incidentsPage })) },
+  'GET /deployments': { scope: 'read', answer: on(questions['GET /deployments'], jsonOrPage, ({ query }, visit) => listed(query, visit, { list: deploymentList, page: deploymentsPage })) },
+  'GET /incidents/{id}': {
+    scope: 'read',
+    answer: on(questions['GET /incidents/{id}'], jsonOrPage, async ({ path: { id } }, { services: { storage, policy }, form }) => {
+      const file = await incidentFile(storage, policy, id);
+      if (!file) return missing('incident');
+      const isShown = (await storage.originShownAt(file.incident.id)) !== undefined;
+      return either(form, toldIncident(file, isShown), () => incidentPage(file, { showProvenance: isShown }));
+    }),
   },
+  'GET /incidents/{id}/postmortem': {
+    scope: 'read',
+    answer: on(questions['GET /incidents/{id}/postmortem'], ['text/markdown', 'text/html', 'application/json'], async ({ path: { id } }, { services: { storage, policy }, form }) => {
+      const file = await incidentFile(storage, policy, id);
+      if (!file) return missing('incident');
+      const postmortem = postmortemOf(file);
+      return form === 'text/markdown' ? reply(form, postmortemMarkdown(postmortem)) : either(form, postmortem, () => postmortemPage(postmortem));
+    }),
+  },
+  'GET /changes/{sha}': {
+    scope: 'read',
+    answer: on(questions['GET /changes/{sha}'], jsonOrPage, async ({ path: { sha } }, { services: { storage, policy }, form }) => {
+      const file = await changeFile(storage, policy, sha);
+      if (!file) return missing('change');
+      const isAsked = file.incidents.some(({ role }) => role === 'suspect');
+      return either(form, { ...file, change: toldChange(file.change, !isAsked) }, () => changePage(file));
+    }),
+  },
+  'GET /paths': {
+    scope: 'read',
+    answer: on(questions['GET /paths'], jsonOrPage, async ({ query: { path, service } }, { services: { storage, policy, now: clock }, form }) => {
+      const file = await pathFile(storage, policy, { path, now: clock(), ...(service === undefined ? {} : { service }) });
+      return either(form, file, () => pathPage(file));
+    }),
+  },
+  'GET /digests/{week}': {
+    scope: 'read',
+    answer: on(questions['GET /digests/{week}'], jsonOrPage, async ({ path: { week } }, { services: { storage, policy }, form }) => {
+      const { digest } = await weekFile(storage, policy, week);
+      return either(form, digest, () => digestPage(digest));
+    }),
+  },
+  'GET /evidence': { scope: 'evidence', answer: evidence },
+  'POST /checks': { scope: 'read', answer: check },
 };
+
+// A link and its cookie open pages, nothing that is posted: those a browser would send by itself.
+const visitOf = ({ route, headers, query }: Request, nowSeconds: number) =>
+  route.startsWith('GET ') ? { headers, query, nowSeconds } : { headers: { authorization: headers['authorization'] ?? '' }, query: {}, nowSeconds };
 
 // For every request.
-export const lookUp: Answer = async (request, services) => {
-  const nowSeconds = Date.parse(services.now()) / 1000;
-  const mayRead = services.isOpen || mayVisit('read', { headers: request.headers, query: request.query, nowSeconds }, await services.keys());
-  if (!mayRead) return problem(401, 'Not let in', 'Use a bearer token with the scope "read", or a link from a message that has not expired.');
-  const answer = Object.hasOwn(answers, request.route) ? answers[request.route] : undefined;
-  const reply = answer ? await answer(request, services) : missing('page');
-  const key = request.query['key'];
+export const lookUp: Answer = async (request, built) => {
+  const found = Object.hasOwn(answers, request.route) ? answers[request.route] : undefined;
+  if (!found) return missing('page');
+  const { scope, answer } = found;
+  if (scope === undefined) return answer(request, built);
+  if (built.isOpen) return namesThisMachine(request.headers) ? answer(request, built) : problem(401, 'Not let in', 'Ask by the address 127.0.0.1 or localhost.');
+  const [keys, nowSeconds] = [await built.keys(), Date.parse(built.now()) / 1000];
+  if (!mayVisit(scope, visitOf(request, nowSeconds), keys)) return { ...problem(401, 'Not let in', `Use a bearer token with the scope "${scope}"${scope === 'read' ? ', or a link from a message that has not expired' : ''}.`) };
+  const answered = await answer(request, built);
   // Whoever came by a signed link may follow the links on the page.
-  const cookie = key && !services.isOpen ? { 'set-cookie': `${cookieName}=${key}; Path=/; HttpOnly; Secure; SameSite=Lax` } : {};
-  return { ...reply, headers: { ...reply.headers, ...cookie } };
+  const cookie = cookieFor(request.query, keys, nowSeconds);
+  return cookie === undefined ? answered : { ...answered, headers: { ...answered.headers, 'set-cookie': cookie } };
 };
 
 // Called by AWS.

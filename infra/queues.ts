@@ -17,8 +17,22 @@ export type Queue = {
 };
 
 export const queues: readonly Queue[] = [
-  { name: 'deliveries', fifo: false, tries: 5, workSeconds: 30, settleSeconds: 0, loss: 'deployments and alerts that were reported are not known to anybody' },
-  { name: 'deployments', fifo: true, tries: 5, workSeconds: 60, settleSeconds: 0, loss: 'the changes of a deployment are not known: nobody is warned of it, and it is missing among suspects' },
+  {
+    name: 'deliveries',
+    fifo: false,
+    tries: 5,
+    workSeconds: 30,
+    settleSeconds: 0,
+    loss: 'deployments and alerts that were reported are not known to anybody',
+  },
+  {
+    name: 'deployments',
+    fifo: true,
+    tries: 5,
+    workSeconds: 60,
+    settleSeconds: 0,
+    loss: 'the changes of a deployment are not known: nobody is warned of it, and it is missing among suspects',
+  },
   { name: 'incidents', fifo: true, tries: 5, workSeconds: 60, settleSeconds: 0, loss: 'an incident has no suspects' },
   { name: 'messages', fifo: true, tries: 8, workSeconds: 60, settleSeconds: 10, loss: 'somebody was not told in Slack' },
 ];

@@ -7,6 +7,7 @@ import type { Environment as LookUp } from '../../functions/look-up';
 import type { Environment as ReceiveWebhook } from '../../functions/receive-webhook';
 import type { Environment as RecordEvent } from '../../functions/record-event';
 import type { Environment as SendDigest } from '../../functions/send-digest';
+import type { Environment as TakeVerdict } from '../../functions/take-verdict';
 import type { Environment as TellSlack } from '../../functions/tell-slack';
 import type { QueueName } from '../queues';
 import type { BodiesBucket } from './constructs/bodies-bucket';
@@ -50,7 +51,15 @@ export const makeFunctions = (scope: Construct, house: House, around: Around) =>
     }),
     recordEvent: new ServiceFunction<RecordEvent>(scope, 'record-event', {
       house,
-      environment: { ...table, ...bodies, DEPLOYMENTS_QUEUE_URL: url(queues.deployments), INCIDENTS_QUEUE_URL: url(queues.incidents), ...parks, ...policy, ...secret },
+      environment: {
+        ...table,
+        ...bodies,
+        DEPLOYMENTS_QUEUE_URL: url(queues.deployments),
+        INCIDENTS_QUEUE_URL: url(queues.incidents),
+        ...parks,
+        ...policy,
+        ...secret,
+      },
       secrets: secrets.take('people'),
       timeoutSeconds: queues.deliveries.workSeconds,
       memoryMegabytes: 1024,
@@ -58,7 +67,14 @@ export const makeFunctions = (scope: Construct, house: House, around: Around) =>
     }),
     describeDeployment: new ServiceFunction<DescribeDeployment>(scope, 'describe-deployment', {
       house,
-      environment: { ...table, DEPLOYMENTS_QUEUE_URL: url(queues.deployments), INCIDENTS_QUEUE_URL: url(queues.incidents), MESSAGES_QUEUE_URL: url(queues.messages), ...parks, ...policy },
+      environment: {
+        ...table,
+        DEPLOYMENTS_QUEUE_URL: url(queues.deployments),
+        INCIDENTS_QUEUE_URL: url(queues.incidents),
+        MESSAGES_QUEUE_URL: url(queues.messages),
+        ...parks,
+        ...policy,
+      },
       timeoutSeconds: queues.deployments.workSeconds,
       memoryMegabytes: 1024,
       failureImpact: 'nobody is warned of risky changes, and new ones are missing among suspects',
@@ -73,7 +89,15 @@ export const makeFunctions = (scope: Construct, house: House, around: Around) =>
     }),
     tellSlack: new ServiceFunction<TellSlack>(scope, 'tell-slack', {
       house,
-      environment: { ...table, ...parks, SLACK_CHANNEL: stage.slackChannel, SLACK_API_URL: slackApi, BASE_URL: api.url, ...policy, ...secret },
+      environment: {
+        ...table,
+        ...parks,
+        SLACK_CHANNEL: stage.slackChannel,
+        SLACK_API_URL: slackApi,
+        BASE_URL: api.url,
+        ...policy,
+        ...secret,
+      },
       secrets: secrets.take('slack-bot-token'),
       timeoutSeconds: queues.messages.workSeconds,
       memoryMegabytes: 1024,
@@ -81,11 +105,26 @@ export const makeFunctions = (scope: Construct, house: House, around: Around) =>
     }),
     answerSlack: new ServiceFunction<AnswerSlack>(scope, 'answer-slack', {
       house,
-      environment: { ...table, INCIDENTS_QUEUE_URL: url(queues.incidents), MESSAGES_QUEUE_URL: url(queues.messages), SLACK_API_URL: slackApi, ...policy, ...secret },
+      environment: {
+        ...table,
+        INCIDENTS_QUEUE_URL: url(queues.incidents),
+        MESSAGES_QUEUE_URL: url(queues.messages),
+        SLACK_API_URL: slackApi,
+        ...policy,
+        ...secret,
+      },
       secrets: secrets.take('slack-signing', 'slack-bot-token', 'people'),
       timeoutSeconds: 10,
       memoryMegabytes: 1769,
       failureImpact: 'buttons in Slack do nothing: what people say of a suspect is not kept',
+    }),
+    takeVerdict: new ServiceFunction<TakeVerdict>(scope, 'take-verdict', {
+      house,
+      environment: { ...table, INCIDENTS_QUEUE_URL: url(queues.incidents), MESSAGES_QUEUE_URL: url(queues.messages), ...policy, ...secret },
+      secrets: secrets.take('api-tokens', 'people'),
+      timeoutSeconds: 10,
+      memoryMegabytes: 1024,
+      failureImpact: 'verdicts given through the API are not kept',
     }),
     lookUp: new ServiceFunction<LookUp>(scope, 'look-up', {
       house,

@@ -2,7 +2,7 @@
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { parkingQueue, queueNamed, type QueueName } from '../queues';
-import { lookUpRoutes, slackRoutes, webhookRoutes } from '../routes';
+import { lookUpRoutes, slackRoutes, verdictRoutes, webhookRoutes } from '../routes';
 import type { Bundles } from './bundles';
 import { AlarmTopic } from './constructs/alarm-topic';
 import { AwsEvents } from './constructs/aws-events';
@@ -29,11 +29,20 @@ export class PipelineStack extends Stack {
     // What is kept.
     const facts = new FactTable(this, 'facts', { outlivesStack: stage.outlivesStack, removalPolicy });
     const bodies = new BodiesBucket(this, 'bodies', removalPolicy);
-    const secrets = new SecretShelf(this, 'secrets', { prefix: `aftershock/${stage.name}`, names: secretsFor(stage.providers), removalPolicy });
+    const secrets = new SecretShelf(this, 'secrets', {
+      prefix: `aftershock/${stage.name}`,
+      names: secretsFor(stage.providers),
+      removalPolicy,
+    });
 
     // What waits.
     const queue = (name: QueueName): WorkQueue => new WorkQueue(this, queueNamed(name), alarmTopic);
-    const [deliveries, deployments, incidents, messages] = [queue('deliveries'), queue('deployments'), queue('incidents'), queue('messages')];
+    const [deliveries, deployments, incidents, messages] = [
+      queue('deliveries'),
+      queue('deployments'),
+      queue('incidents'),
+      queue('messages'),
+    ];
     const parking = new LastQueue(this, parkingQueue, {
       ending: {
         topic: alarmTopic,
@@ -46,12 +55,22 @@ export class PipelineStack extends Stack {
     // What runs.
     const api = new WebhookApi(this, 'api', { stageName: stage.name, logDays: stage.logDays, removalPolicy, alarmTopic });
     const house = { stageName: stage.name, bundles, logDays: stage.logDays, removalPolicy, alarmTopic };
-    const functions = makeFunctions(this, house, { stage, facts, bodies, secrets, queues: { deliveries, deployments, incidents, messages }, parking, api });
-    const { receiveWebhook, recordEvent, describeDeployment, correlateIncident, tellSlack, answerSlack, lookUp, sendDigest } = functions;
+    const functions = makeFunctions(this, house, {
+      stage,
+      facts,
+      bodies,
+      secrets,
+      queues: { deliveries, deployments, incidents, messages },
+      parking,
+      api,
+    });
+    const { receiveWebhook, recordEvent, describeDeployment, correlateIncident, tellSlack, answerSlack, takeVerdict, lookUp, sendDigest } =
+      functions;
 
     // What wakes it.
     api.answeredBy(receiveWebhook, webhookRoutes);
     api.answeredBy(answerSlack, slackRoutes);
+    api.answeredBy(takeVerdict, verdictRoutes);
     api.answeredBy(lookUp, lookUpRoutes);
     deliveries.feeds(recordEvent, { batchSize: 10, concurrency: 10 });
     deployments.feeds(describeDeployment, { batchSize: 10, concurrency: 10 });
@@ -63,16 +82,16 @@ export class PipelineStack extends Stack {
     new WeeklyDigest(this, 'weekly-digest', { worker: sendDigest, timeZone: stage.timeZone, topic: alarmTopic });
 
     // Who may do what.
-    facts.readBy(recordEvent, describeDeployment, correlateIncident, tellSlack, answerSlack, lookUp, sendDigest);
+    facts.readBy(recordEvent, describeDeployment, correlateIncident, tellSlack, answerSlack, takeVerdict, lookUp, sendDigest);
     facts.weekReadBy(tellSlack, lookUp, sendDigest);
-    facts.writtenBy(recordEvent, describeDeployment, correlateIncident, tellSlack, answerSlack, sendDigest);
+    facts.writtenBy(recordEvent, describeDeployment, correlateIncident, tellSlack, answerSlack, takeVerdict, sendDigest);
     facts.movedBy(recordEvent, describeDeployment, correlateIncident);
     bodies.keptBy(receiveWebhook);
     bodies.fetchedBy(recordEvent);
     deliveries.filledBy(receiveWebhook);
     deployments.filledBy(recordEvent, describeDeployment);
-    incidents.filledBy(recordEvent, describeDeployment, answerSlack);
-    messages.filledBy(describeDeployment, correlateIncident, answerSlack, sendDigest);
+    incidents.filledBy(recordEvent, describeDeployment, answerSlack, takeVerdict);
+    messages.filledBy(describeDeployment, correlateIncident, answerSlack, takeVerdict, sendDigest);
     parking.filledBy(recordEvent, describeDeployment, correlateIncident, tellSlack);
 
     // Who sees it. Each construct rings for itself; this one is about all senders.

@@ -1,7 +1,7 @@
 // Fits the ranking's weights on histories, and judges them on histories that they never saw.
 import { alertWordsOf, type AlertWords } from '../../shared/core/ranking/alert-words';
 import { readAlert } from '../../shared/core/ranking/alert';
-import { logitsOf, measuresOf, noChangeSigns, terms } from '../../shared/core/ranking/model';
+import { measuresOf, noChangeSigns, terms } from '../../shared/core/ranking/model';
 import { notLive } from '../../shared/core/ranking/not-live';
 import { rankWith } from '../../shared/core/ranking/rank-suspects';
 import { readerFor } from '../../shared/core/ranking/reading';
@@ -78,7 +78,7 @@ export const fitWeights = (histories: readonly History[]): Fitted => {
   const signs = usable.flatMap(({ whole, without, size }) =>
     [whole, without]
       .filter(({ readings }) => readings.length > 0)
-      .map((scene) => ({ signs: noChangeSigns(scene, logitsOf(measuresOf(scene), weights)), isOut: scene === without, weight: 1 / Math.sqrt(size) })),
+      .map((scene) => ({ signs: noChangeSigns(scene, measuresOf(scene), weights), isOut: scene === without, weight: 1 / Math.sqrt(size) })),
   );
   return { terms: weights, noChange: fitNoChange(signs), noChangePrior, alertWords: commonWords(histories) };
 };

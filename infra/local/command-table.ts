@@ -42,6 +42,17 @@ export const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/start')).start(args),
   },
   {
+    name: 'backtest',
+    summary: 'what it would have said of a whole git history: accuracy beside baselines, origin mix, revert rates, hot paths',
+    example: 'aftershock backtest . --since 365d --out report.html',
+    positionals: { words: 'REPO', min: 1, max: 1 },
+    options: {
+      since: { type: 'string', help: 'from when on, such as 365d or 2026-01-31; everything by default' },
+      out: { type: 'string', help: 'write the report as one HTML page to this file' },
+    },
+    run: async (args) => (await import('./commands/backtest')).runBacktest(args),
+  },
+  {
     name: 'origin',
     summary: 'who wrote each commit: ai, mixed, human, bot or unknown, with evidence (JSON lines)',
     example: `echo '{"sha":"51d0c3e","message":"Retry queue","author":{"name":"A","email":"a@example.com"}}' | aftershock origin`,

@@ -7,10 +7,11 @@ import { handler as lookUp } from '../../functions/look-up';
 import { handler as receiveWebhook } from '../../functions/receive-webhook';
 import { handler as recordEvent } from '../../functions/record-event';
 import { handler as sendDigest } from '../../functions/send-digest';
+import { handler as takeVerdict } from '../../functions/take-verdict';
 import { handler as tellSlack } from '../../functions/tell-slack';
 import { tableSchema } from '../../shared/storage/keys';
 import { parkingQueue, queueFileName, queues } from '../queues';
-import { lookUpRoutes } from '../routes';
+import { lookUpRoutes, verdictRoutes } from '../routes';
 import type { LocalFunction, Places } from './pipeline';
 import type { QueueSettings } from './queue-store';
 
@@ -22,6 +23,7 @@ export const localFunctions: readonly LocalFunction[] = [
   { name: 'tell-slack', trigger: { queue: 'messages.fifo', concurrency: 1 }, handler: tellSlack },
   { name: 'answer-slack', trigger: { routes: ['POST /slack/interactions', 'POST /slack/commands'] }, handler: answerSlack },
   { name: 'look-up', trigger: { routes: lookUpRoutes }, handler: lookUp },
+  { name: 'take-verdict', trigger: { routes: verdictRoutes }, handler: takeVerdict },
   { name: 'send-digest', trigger: { schedule: 'cron(0 9 ? * MON *)' }, handler: sendDigest },
 ];
 

@@ -48,7 +48,7 @@ export const weeksChart = ({ weeks, range }: Digest['chart'], link: (path: strin
     width: chartWidth,
     height: plot.top + plotHeight + plot.bottom,
     drawing: markup`${band}<line class="axis" x1="${plot.left}" x2="${chartWidth - plot.right}" y1="${plot.top + plotHeight}" y2="${plot.top + plotHeight}"/>${weeks.map((week, at) => barOf(week, at, { step, y }))}`,
-    after: markup`<figcaption>The band is the ${normal}. Dashed: a source was silent, the count is too low.</figcaption>${folded(
+    after: markup`<figcaption>${range ? `The band is the ${normal}` : 'There is no normal range yet'}. Dashed: a source was silent, the count is too low.</figcaption>${folded(
       'The weeks as a table',
       table({
         caption: 'Deploy-caused incidents by week',

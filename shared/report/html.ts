@@ -28,6 +28,8 @@ const print = (value: Printable): string => {
 export const markup = (literals: TemplateStringsArray, ...values: Printable[]): Html =>
   new Html(literals.reduce((text, literal, at) => `${text}${print(values[at - 1])}${literal}`));
 
+export { markup as html };
+
 export const nothing = markup``;
 
 /** `part` where `condition` holds. */

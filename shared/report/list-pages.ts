@@ -2,7 +2,7 @@
 import type { PullRequestReference, Tier } from '../core/facts/change';
 import { weekOf, type Moment } from '../core/facts/moment';
 import { momentWords } from '../core/measure/wording';
-import { html, when, type Html } from './html';
+import { markup, when, type Html } from './html';
 import { linkOf, page, type PageOptions } from './page';
 import { changeLink, changePath, digestPath, incidentPath } from './places';
 import { table } from './tables';
@@ -26,7 +26,7 @@ type DeploymentItem = {
 };
 
 const around = <Item>({ from, to, items, nextPath }: Listed<Item>, link: Link, body: Html): Html =>
-  html`<p>From ${momentWords(from)} to ${momentWords(to)}, newest first.</p>${items.length === 0 ? html`<p>None on record.</p>` : body}${when(nextPath !== undefined, () => html`<p><a href="${link(nextPath ?? '/')}">Older ones</a></p>`)}`;
+  markup`<p>From ${momentWords(from)} to ${momentWords(to)}, newest first.</p>${items.length === 0 ? markup`<p>None on record.</p>` : body}${when(nextPath !== undefined, () => markup`<p><a href="${link(nextPath ?? '/')}">Older ones</a></p>`)}`;
 
 const crumb = ({ to }: { to: Moment }): { path: string; text: string }[] => [{ path: digestPath(weekOf(to)), text: `Week ${weekOf(to)}` }];
 
@@ -37,21 +37,21 @@ export const incidentsPage = (list: Listed<IncidentItem>, options: PageOptions =
     caption: 'Incidents',
     label: 'Incidents',
     columns: [
-      { head: 'Incident', kind: 'name', cell: ({ id, title }) => html`<a href="${link(incidentPath(id))}">${id}</a> ${title}` },
+      { head: 'Incident', kind: 'name', cell: ({ id, title }) => markup`<a href="${link(incidentPath(id))}">${id}</a> ${title}` },
       { head: 'Service', cell: ({ service, environment }) => `${service} (${environment})` },
       { head: 'Since', cell: ({ startedAt }) => momentWords(startedAt) },
       { head: 'State', cell: ({ state }) => state },
       { head: 'Answer', cell: ({ answer }) => answer },
-      { head: 'Change', cell: ({ sha, answer }) => (sha === undefined ? '' : html`<a href="${link(changePath(sha))}"><code>${sha.slice(0, 7)}</code></a>${answer === 'unanswered' ? ' (suspected)' : ''}`) },
+      { head: 'Change', cell: ({ sha, answer }) => (sha === undefined ? '' : markup`<a href="${link(changePath(sha))}"><code>${sha.slice(0, 7)}</code></a>${answer === 'unanswered' ? ' (suspected)' : ''}`) },
     ],
     rows: list.items,
   });
-  return page({ title: 'Incidents', crumbs: crumb(list), link, body: html`<h1>Incidents</h1>${around(list, link, rows)}` });
+  return page({ title: 'Incidents', crumbs: crumb(list), link, body: markup`<h1>Incidents</h1>${around(list, link, rows)}` });
 };
 
 const putLive = ({ changes, isRollback }: DeploymentItem, link: Link): Html => {
-  if (changes.length === 0) return html`${isRollback ? 'rolled back' : 'not seen'}`;
-  return html`${changes.slice(0, 5).map((change, at) => html`${at > 0 ? ', ' : ''}${changeLink(change, link)} ${change.tier}`)}${when(changes.length > 5, () => ` and ${changes.length - 5} more`)}`;
+  if (changes.length === 0) return markup`${isRollback ? 'rolled back' : 'not seen'}`;
+  return markup`${changes.slice(0, 5).map((change, at) => markup`${at > 0 ? ', ' : ''}${changeLink(change, link)} ${change.tier}`)}${when(changes.length > 5, () => ` and ${changes.length - 5} more`)}`;
 };
 
 /** Deployments as one self-contained HTML document. */
@@ -68,5 +68,5 @@ export const deploymentsPage = (list: Listed<DeploymentItem>, options: PageOptio
     ],
     rows: list.items,
   });
-  return page({ title: 'Deployments', crumbs: crumb(list), link, body: html`<h1>Deployments</h1>${around(list, link, rows)}` });
+  return page({ title: 'Deployments', crumbs: crumb(list), link, body: markup`<h1>Deployments</h1>${around(list, link, rows)}` });
 };

@@ -33,15 +33,15 @@ export const isGoodLink = (text: string, { linkKeys }: Keys, nowSeconds: number)
 const cookiesIn = (headers: Record<string, string>): string[] =>
   (headers['cookie'] ?? '').split(';', 50).map((part) => part.trim()).filter((part) => part.startsWith(`${cookieName}=`)).map((part) => part.slice(cookieName.length + 1));
 
+/** What is at rest of a token: a line for the secret `api-tokens`. */
+export const tokenLine = (scope: Scope, token: string): string => `${scope}:${createHash('sha256').update(token).digest('hex')}`;
+
 const isGoodToken = (header: string, scope: Scope, { tokens }: Keys): boolean => {
   const token = /^Bearer ([\x21-\x7e]{16,512})$/i.exec(header)?.[1];
   if (token === undefined) return false;
   const line = tokenLine(scope, token);
   return tokens.map((known) => same(known.trim().toLowerCase(), line)).includes(true);
 };
-
-/** What is at rest of a token: a line for the secret `api-tokens`. */
-export const tokenLine = (scope: Scope, token: string): string => `${scope}:${createHash('sha256').update(token).digest('hex')}`;
 
 /** Whether a visitor may do what `scope` names. A link opens reading only. */
 export const mayVisit = (scope: Scope, visit: Visit, keys: Keys): boolean => {

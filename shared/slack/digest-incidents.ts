@@ -2,23 +2,16 @@
 import type { Digest } from '../core/measure/digest';
 import type { DigestChange, HighRisk } from '../core/measure/digest-changes';
 import type { CausedIncident } from '../core/measure/digest-incidents';
-import { countWords, durationWords } from '../core/measure/wording';
+import { causedWords } from '../core/measure/digest-words';
+import { durationWords } from '../core/measure/wording';
 import { bold, words, type Piece } from './blocks';
 import { namedChange } from './links';
 import { line, listed, spanBetween } from './text';
 
-const endings = { 'rolled back': 'Rolled back.', 'fixed forward': 'Fixed forward.' } as const;
-
 const causedLine = (incident: CausedIncident): Piece[] => {
-  const { incidentId, title, minutes, change, ended, failureMode, seenBefore } = incident;
+  const { incidentId, title, minutes, change } = incident;
   const lasted = minutes === undefined ? 'still open' : durationWords(minutes);
-  const rest = [
-    'Confirmed.',
-    ...(ended ? [endings[ended]] : []),
-    ...(failureMode ? [`How it broke: ${failureMode}.`] : []),
-    ...(seenBefore > 0 ? [`${countWords(seenBefore, 'earlier incident')} like it.`] : []),
-  ];
-  return [words(`• ${line(incidentId, 40)} ${line(title, 90)}, ${lasted}. `), ...namedChange(change), words(`. ${rest.join(' ')}`)];
+  return [words(`• ${line(incidentId, 40)} ${line(title, 90)}, ${lasted}. `), ...namedChange(change), words(`. ${causedWords(incident)}`)];
 };
 
 /** `4 of 7 broke by state/concurrency, as people said.` */

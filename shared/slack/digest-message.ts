@@ -63,7 +63,7 @@ const fullBody: Body = (digest, { baseUrl }, detail) => [
   prose([...causedLines(digest, detail.named), chartLine(digest), ...highRiskLines(digest.highRisk, detail.named)]),
   chartBlock(digest),
   figures(digest),
-  prose([...comparisonLines(digest.comparison), ...aheadLines(digest)]),
+  prose([...comparisonLines(digest), ...aheadLines(digest)]),
   smallPrint(escape(doubtWords(digest))),
   buttons([{ text: 'Open full report', actionId: actionId('open'), url: digestUrl(baseUrl, digest.week) ?? '' }]),
 ];

@@ -40,7 +40,13 @@ const carriersOf = async (storage: Storage, sha: string): Promise<Deployment[]> 
   return deployments.filter((deployment) => deployment !== undefined);
 };
 
-const carried = ({ id, service, environment, at }: Deployment, isRollback: boolean): Carried => ({ deploymentId: id, service, environment, liveAt: at, isRollback });
+const carried = ({ id, service, environment, at }: Deployment, isRollback: boolean): Carried => ({
+  deploymentId: id,
+  service,
+  environment,
+  liveAt: at,
+  isRollback,
+});
 
 const firstAt = (deployments: readonly Deployment[]): Deployment[] => {
   const places = new Map<string, Deployment>();
@@ -53,14 +59,28 @@ const firstAt = (deployments: readonly Deployment[]): Deployment[] => {
 
 /** What went live at the same place in the two weeks after: rollbacks that took it out, commits that say they take it back. */
 const afterwards = async (storage: Storage, sha: string, first: Deployment): Promise<Pick<FoundChange, 'deployments' | 'mendedBy'>> => {
-  const after = (await storage.deploymentsBetween(first, first.at, later(first.at, maturingDays * DAY_MS))).filter(({ id }) => id !== first.id).slice(0, mostAfter);
-  const seen = await Promise.all(after.map(async (deployment) => ({ deployment, description: await storage.descriptionOf(deployment.id), changes: await storage.changesOf(deployment.id) })));
+  const after = (await storage.deploymentsBetween(first, first.at, later(first.at, maturingDays * DAY_MS)))
+    .filter(({ id }) => id !== first.id)
+    .slice(0, mostAfter);
+  const seen = await Promise.all(
+    after.map(async (deployment) => ({
+      deployment,
+      description: await storage.descriptionOf(deployment.id),
+      changes: await storage.changesOf(deployment.id),
+    })),
+  );
   return {
     deployments: seen.flatMap(({ deployment, description }) => (description?.removedShas.includes(sha) ? [carried(deployment, true)] : [])),
     mendedBy: seen.flatMap(({ deployment, changes }) =>
       changes
         .filter((change) => revertedBy(change) === sha)
-        .map(({ sha: by, title, pullRequest }) => ({ sha: by, title, because: 'it says that it reverts this one', liveAt: deployment.at, ...(pullRequest ? { pullRequest } : {}) })),
+        .map(({ sha: by, title, pullRequest }) => ({
+          sha: by,
+          title,
+          because: 'it says that it reverts this one',
+          liveAt: deployment.at,
+          ...(pullRequest ? { pullRequest } : {}),
+        })),
     ),
   };
 };
@@ -84,7 +104,11 @@ const roleIn = async (storage: Storage, incident: Incident, sha: string): Promis
 };
 
 /** Incidents that name a change as confirmed, suspected or cleared, of two weeks after it went live, newest first. */
-export const incidentsNaming = async (storage: Storage, policy: Policy, { sha, live }: { sha: string; live: readonly Deployment[] }): Promise<NamedIn[]> => {
+export const incidentsNaming = async (
+  storage: Storage,
+  policy: Policy,
+  { sha, live }: { sha: string; live: readonly Deployment[] },
+): Promise<NamedIn[]> => {
   const found = new Map<string, Incident>();
   for (const { service, environment, at } of firstAt(live)) {
     for (const place of [service, ...dependentsOf(policy.services, service)]) {
@@ -103,7 +127,9 @@ export const changeFile = async (storage: Storage, policy: Policy, sha: string):
   const change = first && (await storage.changesOf(first.id)).find((one) => one.sha === sha);
   if (!change) return undefined;
   const after = await Promise.all(firstAt(live).map((deployment) => afterwards(storage, sha, deployment)));
-  const deployments = [...live.map((deployment) => carried(deployment, false)), ...after.flatMap((one) => one.deployments)].sort((one, other) => (one.liveAt < other.liveAt ? -1 : 1));
+  const deployments = [...live.map((deployment) => carried(deployment, false)), ...after.flatMap((one) => one.deployments)].sort(
+    (one, other) => (one.liveAt < other.liveAt ? -1 : 1),
+  );
   const lastAt = new Map(deployments.map((one) => [one.service, one.isRollback]));
   return {
     change,

@@ -53,9 +53,16 @@ const answers: Record<Answered['kind'], string> = {
 };
 
 const threadOf = (deployment: Deployment, changes: readonly Change[], seen: { incidents: Incident[]; answer?: Answered }): ThreadNote[] => {
-  const errors = begunAfter(seen.incidents, deployment).map(({ id, startedAt, title }) => ({ at: startedAt, text: `New errors after this deploy: ${id} "${title.slice(0, 100)}"` }));
-  const said = seen.answer ? [{ at: seen.answer.at, text: `${answers[seen.answer.kind]}${seen.answer.reason ? `: ${seen.answer.reason}` : ''}` }] : [];
-  return [...changes.flatMap((change) => noteOfReview(change, deployment)), ...errors, ...said].sort((one, other) => (one.at < other.at ? -1 : 1));
+  const errors = begunAfter(seen.incidents, deployment).map(({ id, startedAt, title }) => ({
+    at: startedAt,
+    text: `New errors after this deploy: ${id} "${title.slice(0, 100)}"`,
+  }));
+  const said = seen.answer
+    ? [{ at: seen.answer.at, text: `${answers[seen.answer.kind]}${seen.answer.reason ? `: ${seen.answer.reason}` : ''}` }]
+    : [];
+  return [...changes.flatMap((change) => noteOfReview(change, deployment)), ...errors, ...said].sort((one, other) =>
+    one.at < other.at ? -1 : 1,
+  );
 };
 
 type Seen = { deployment: Deployment; description: Description; changes: Change[]; incidents: Incident[] };
@@ -73,7 +80,9 @@ const question = ({ deployment, description, changes, incidents }: Seen, policy:
 const interruptsBefore = async (storage: Storage, deployment: Deployment, policy: Policy): Promise<number> => {
   const sunday = new Date(millisOf(deployment.at)).getUTCDay();
   const monday = later(`${deployment.at.slice(0, 10)}T00:00:00.000Z`, -((sunday + weekDays - 1) % weekDays) * DAY_MS);
-  const earlier = (await storage.deploymentsBetween(deployment, monday, deployment.at)).filter(({ id, at }) => id !== deployment.id && at <= deployment.at);
+  const earlier = (await storage.deploymentsBetween(deployment, monday, deployment.at)).filter(
+    ({ id, at }) => id !== deployment.id && at <= deployment.at,
+  );
   let interrupts = 0;
   for (const one of earlier) {
     const changes = await storage.changesOf(one.id);
@@ -100,7 +109,12 @@ const wayBackOf = async (storage: Storage, deployment: Deployment, policy: Polic
     }),
   );
   const service = policy.services.find(({ name }) => name === deployment.service);
-  return wayBackFrom({ behind: deployment, deployments, incidentStarts: incidents.map(({ startedAt }) => startedAt), ...(service ? { service } : {}) });
+  return wayBackFrom({
+    behind: deployment,
+    deployments,
+    incidentStarts: incidents.map(({ startedAt }) => startedAt),
+    ...(service ? { service } : {}),
+  });
 };
 
 /** Undefined where there is no such deployment, or it has not been described yet. */
@@ -108,7 +122,11 @@ export const deploymentFile = async (storage: Storage, policy: Policy, id: strin
   const [deployment, description] = await Promise.all([storage.deployment(id), storage.descriptionOf(id)]);
   if (!deployment || !description) return undefined;
   const changes = (await storage.changesOf(id)).sort(riskiestFirst);
-  const incidents = await storage.incidentsBetween(deployment, later(deployment.at, -weekDays * DAY_MS), later(deployment.at, watchMinutes * MINUTE_MS));
+  const incidents = await storage.incidentsBetween(
+    deployment,
+    later(deployment.at, -weekDays * DAY_MS),
+    later(deployment.at, watchMinutes * MINUTE_MS),
+  );
   const answer = await storage.answerTo(`deployment:${id}`);
   const wayBack = await wayBackOf(storage, deployment, policy);
   return {

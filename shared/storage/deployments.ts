@@ -4,8 +4,8 @@ import { canonical } from '../core/facts/canonical';
 import { wasLive, type Deployment, type Description } from '../core/facts/deployment';
 import { DAY_MS, millisOf, type Moment } from '../core/facts/moment';
 import type { StoredDeployment } from './fact-steps';
-import { carriedByKey, changeKey, deploymentKey, deploymentsAt, descriptionKey, inTime, inWeek, type PlaceName } from './keys';
-import type { Item, Query, Table } from './table';
+import { carriedByKey, changeKey, deploymentKey, deploymentsAt, descriptionKey, handedOnKey, inTime, inWeek, type PlaceName } from './keys';
+import { versionOf, type Item, type Query, type Table } from './table';
 
 const isLink = (deployment: Deployment): boolean => wasLive(deployment) && !deployment.setting;
 
@@ -21,10 +21,19 @@ const firstLink = async (table: Table, query: Query, exceptId: string): Promise<
 
 const expiryOf = ({ at }: Deployment, keepDays: number): number => Math.floor((millisOf(at) + keepDays * DAY_MS) / 1000);
 
-const descriptionItems = (deployment: Deployment, content: { description: Description; changes: readonly Change[] }, keepDays: number): Item[] => {
+const descriptionItems = (
+  deployment: Deployment,
+  content: { description: Description; changes: readonly Change[] },
+  keepDays: number,
+): Item[] => {
   const { id, at } = deployment;
   const expiresAt = expiryOf(deployment, keepDays);
-  const changes = content.changes.map((change, index) => ({ ...changeKey(id, index), ...inWeek('CHANGE', at, `${id}#${index}`), value: { ...change, deploymentId: id }, expiresAt }));
+  const changes = content.changes.map((change, index) => ({
+    ...changeKey(id, index),
+    ...inWeek('CHANGE', at, `${id}#${index}`),
+    value: { ...change, deploymentId: id },
+    expiresAt,
+  }));
   return [...changes, { ...descriptionKey(id), ...inWeek('DESCRIPTION', at, id), value: content.description, expiresAt }];
 };
 
@@ -37,8 +46,8 @@ const carrierItems = (deployment: Deployment, changes: readonly Change[], keepDa
 
 export const deploymentQuestions = (table: Table, keepDays: number) => {
   const changesOf = async (deploymentId: string): Promise<Change[]> => {
-    const items = await table.all<Change>({ partition: deploymentKey(deploymentId).pk, startsWith: 'CHANGE#' });
-    return items.map(({ value }) => value);
+    const items = await table.all<Change & { deploymentId: string }>({ partition: deploymentKey(deploymentId).pk, startsWith: 'CHANGE#' });
+    return items.map(({ value: { deploymentId: _, ...change } }) => change);
   };
 
   return {
@@ -60,7 +69,8 @@ export const deploymentQuestions = (table: Table, keepDays: number) => {
     liveAfter: async (deployment: Deployment): Promise<Deployment | undefined> =>
       firstLink(table, { partition: deploymentsAt(deployment), from: sortKeyOf(deployment) }, deployment.id),
 
-    descriptionOf: async (deploymentId: string): Promise<Description | undefined> => (await table.get<Description>(descriptionKey(deploymentId)))?.value,
+    descriptionOf: async (deploymentId: string): Promise<Description | undefined> =>
+      (await table.get<Description>(descriptionKey(deploymentId)))?.value,
 
     changesOf,
 
@@ -70,13 +80,14 @@ export const deploymentQuestions = (table: Table, keepDays: number) => {
       return items.map(({ value }) => value).sort((one, other) => (one.liveAt < other.liveAt ? -1 : 1));
     },
 
-    /** Remembers what a deployment put live, replacing what was known. Answers whether that is news. */
-    describe: async (deployment: Deployment, content: { description: Description; changes: readonly Change[] }): Promise<boolean> => {
+    /** Remembers what a deployment put live, replacing what was known. Answers the version of what is known now. */
+    describe: async (deployment: Deployment, content: { description: Description; changes: readonly Change[] }): Promise<string> => {
       const before = await table.all({ partition: deploymentKey(deployment.id).pk });
       const known = new Map(before.map((item) => [item.sk, item]));
       const own = descriptionItems(deployment, content, keepDays);
+      const version = versionOf(own.map(({ value }) => value));
       const isNews = own.some((item) => canonical(known.get(item.sk)?.value) !== canonical(item.value));
-      if (!isNews) return false;
+      if (!isNews) return version;
       const kept = new Set(content.changes.map(({ sha }) => sha));
       const gone = (await changesOf(deployment.id)).filter(({ sha }) => !kept.has(sha));
       for (const { sha } of gone) await table.remove(carriedByKey(sha, deployment.id));
@@ -84,7 +95,14 @@ export const deploymentQuestions = (table: Table, keepDays: number) => {
       for (const item of carrierItems(deployment, content.changes, keepDays)) await table.overwrite(item);
       // The description is written last: where it is there, all its changes are.
       for (const item of own) if (canonical(known.get(item.sk)?.value) !== canonical(item.value)) await table.overwrite(item);
-      return true;
+      return version;
     },
+
+    /** The version of the description for which the work that follows was last asked; undefined where it never was. */
+    handedOn: async (deploymentId: string): Promise<string | undefined> =>
+      (await table.get<{ version: string }>(handedOnKey(deploymentId)))?.value.version,
+
+    rememberHandedOn: async (deployment: Deployment, version: string): Promise<void> =>
+      table.overwrite({ ...handedOnKey(deployment.id), value: { version }, expiresAt: expiryOf(deployment, keepDays) }),
   };
 };

@@ -5,7 +5,17 @@ import type { Change, Tier } from '../core/facts/change';
 import { wasLive, type Deployment, type Description } from '../core/facts/deployment';
 import type { Incident } from '../core/facts/incident';
 import { DAY_MS, later, type Moment } from '../core/facts/moment';
-import { evidenceOf, sealsOf, verifyEvidence, type Approval, type Deployed, type Evidence, type EvidenceRow, type EvidenceVerdict, type Seal } from '../core/measure/evidence';
+import {
+  evidenceOf,
+  sealsOf,
+  verifyEvidence,
+  type Approval,
+  type Deployed,
+  type Evidence,
+  type EvidenceRow,
+  type EvidenceVerdict,
+  type Seal,
+} from '../core/measure/evidence';
 import { maturingDays } from '../core/measure/live-changes';
 import { compileGlob } from '../core/risk/glob';
 import type { Policy } from '../core/risk/policy';
@@ -17,8 +27,8 @@ import type { WeekItems } from './weeks';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Records beyond this need more than one look: ask for a shorter period. */
-export const mostRecords = 5_000;
+/** Records that fit into one answer of a function (6 MB); beyond, a shorter period is asked for. */
+export const mostRecords = 3_000;
 
 export class TooMuchError extends Error {
   override readonly name = 'TooMuchError';
@@ -36,11 +46,18 @@ type Gathered = { deployments: Deployment[]; descriptions: Map<string, Descripti
 const gathered = (weeks: readonly WeekItems[], policy: Policy, [from, to]: [Moment, Moment]): Gathered => {
   const isProduction = policy.production.map(compileGlob);
   const changes = new Map<string, Change[]>();
-  for (const { deploymentId, ...change } of weeks.flatMap((week) => week.changes)) changes.set(deploymentId, [...(changes.get(deploymentId) ?? []), change]);
+  for (const { deploymentId, ...change } of weeks.flatMap((week) => week.changes))
+    changes.set(deploymentId, [...(changes.get(deploymentId) ?? []), change]);
   return {
     deployments: weeks
       .flatMap((week) => week.deployments)
-      .filter((deployment) => wasLive(deployment) && deployment.at >= from && deployment.at <= to && isProduction.some((matches) => matches(deployment.environment.toLowerCase()))),
+      .filter(
+        (deployment) =>
+          wasLive(deployment) &&
+          deployment.at >= from &&
+          deployment.at <= to &&
+          isProduction.some((matches) => matches(deployment.environment.toLowerCase())),
+      ),
     descriptions: new Map(weeks.flatMap((week) => week.descriptions).map((description) => [description.deploymentId, description])),
     changes,
   };
@@ -55,8 +72,13 @@ const verdictsOf = async (storage: Storage, { id }: Incident): Promise<[string, 
   const asked = ranking?.suspects.filter(({ sha, strength }) => strength !== 'weak' && sha !== confirmed).map(({ sha }) => sha) ?? [];
   const others = [...new Set([...asked, ...standing.clearedShas])];
   return [
-    ...(confirmed !== undefined && settled ? [[confirmed, { incidentId: id, answer: 'confirmed', at: settled.at }] satisfies [string, EvidenceVerdict]] : []),
-    ...others.map((sha): [string, EvidenceVerdict] => [sha, { incidentId: id, answer: settled || standing.clearedShas.includes(sha) ? 'cleared' : 'unanswered' }]),
+    ...(confirmed !== undefined && settled
+      ? [[confirmed, { incidentId: id, answer: 'confirmed', at: settled.at }] satisfies [string, EvidenceVerdict]]
+      : []),
+    ...others.map((sha): [string, EvidenceVerdict] => [
+      sha,
+      { incidentId: id, answer: settled || standing.clearedShas.includes(sha) ? 'cleared' : 'unanswered' },
+    ]),
   ];
 };
 
@@ -74,7 +96,13 @@ const approvalsOf = (behind: ReviewedPullRequest | undefined): Approval[] =>
     .map(({ sha, at, by }) => ({ sha, at, isFinal: sha === behind?.pullRequest.headSha, byHuman: !by.isBot && by.key !== '' }))
     .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : one.sha < other.sha ? -1 : 1));
 
-const placeOf = ({ id, at, service, environment, repository }: Deployment) => ({ deploymentId: id, liveAt: at, service, environment, repository: repository ?? service });
+const placeOf = ({ id, at, service, environment, repository }: Deployment) => ({
+  deploymentId: id,
+  liveAt: at,
+  service,
+  environment,
+  repository: repository ?? service,
+});
 
 /** Named in every record: no adapter tells us of checks yet. */
 const neverSeen = ['checks'];
@@ -102,8 +130,19 @@ const emptyRow = (deployment: Deployment, description: Description | undefined):
   const isRollback = deployment.isRollback || description?.isRollback === true;
   const kind: Deployed['kind'] = isRollback ? 'rollback' : 'unknown';
   return {
-    deployed: { ...placeOf(deployment), sha: deployment.sha ?? '', kind, title: isRollback ? 'Rollback' : 'What it put live is not known', approvals: [], notSeen: isRollback ? [] : ['changes'] },
-    since: { review: { reviewed: 'cannot-see', because: isRollback ? 'A rollback puts nothing new live.' : 'Its changes could not be seen.' }, approvals: [], verdicts: [] },
+    deployed: {
+      ...placeOf(deployment),
+      sha: deployment.sha ?? '',
+      kind,
+      title: isRollback ? 'Rollback' : 'What it put live is not known',
+      approvals: [],
+      notSeen: isRollback ? [] : ['changes'],
+    },
+    since: {
+      review: { reviewed: 'cannot-see', because: isRollback ? 'A rollback puts nothing new live.' : 'Its changes could not be seen.' },
+      approvals: [],
+      verdicts: [],
+    },
   };
 };
 
@@ -167,7 +206,10 @@ export const checkEvidence = async (storage: Storage, evidence: Evidence): Promi
   const seals = await storage.sealsBetween(fromDay, toDay);
   const before = await storage.sealBefore(fromDay);
   const isAnchored = evidence.previousChain === '' || evidence.previousChain === before?.chain;
-  return [...verifyEvidence(evidence, sha256, seals), ...(isAnchored ? [] : [`${dayBefore(fromDay)}: the chain does not begin where the seals end`])];
+  return [
+    ...verifyEvidence(evidence, sha256, seals),
+    ...(isAnchored ? [] : [`${dayBefore(fromDay)}: the chain does not begin where the seals end`]),
+  ];
 };
 
 /** The same without a store: does an exported document agree with itself? */

@@ -2,12 +2,34 @@
 import { canonical } from '../core/facts/canonical';
 import type { Commit } from '../core/facts/change';
 import { addReport, deploymentFrom, type Deployment } from '../core/facts/deployment';
-import type { AlertFact, DeploymentFact, Fact, FlagFact, PullRequestFact, PushFact, ResolutionFact, ReviewFact, RollbackFact } from '../core/facts/fact';
+import type {
+  AlertFact,
+  DeploymentFact,
+  Fact,
+  FlagFact,
+  PullRequestFact,
+  PushFact,
+  ResolutionFact,
+  ReviewFact,
+  RollbackFact,
+} from '../core/facts/fact';
 import { DAY_MS, millisOf, type Moment } from '../core/facts/moment';
 import type { PushedCommit } from '../core/facts/pushed-commit';
 import { defaultEnvironment, everyService } from '../core/facts/service';
 import { incidentIdOf } from './incident-id';
-import { anchorKey, commitKey, deploymentKey, deploymentsAt, inTime, inWeek, mergeKey, pullRequestKey, reviewKey, signalsAt, type Key } from './keys';
+import {
+  anchorKey,
+  commitKey,
+  deploymentKey,
+  deploymentsAt,
+  inTime,
+  inWeek,
+  mergeKey,
+  pullRequestKey,
+  reviewKey,
+  signalsAt,
+  type Key,
+} from './keys';
 import type { Item, Write } from './table';
 
 /** The item to write under its version, and what goes with it in the same transaction. */
@@ -23,7 +45,9 @@ const once = (item: Item): Step => ({ key: item, next: (known) => (known ? undef
 const keyOf = (write: Write): Key => ('remove' in write ? write.remove : 'overwrite' in write ? write.overwrite : write.item);
 
 // A transaction may touch a key once.
-const lastWord = (writes: readonly Write[]): Write[] => [...new Map(writes.map((write) => [`${keyOf(write).pk} ${keyOf(write).sk}`, write])).values()];
+const lastWord = (writes: readonly Write[]): Write[] => [
+  ...new Map(writes.map((write) => [`${keyOf(write).pk} ${keyOf(write).sk}`, write])).values(),
+];
 
 const inTurn = (first: Step, second: Step): Step => ({
   key: first.key,
@@ -91,15 +115,19 @@ const greater = (item: Item): Step => ({
   next: (known) => (!known || canonical(item.value) > canonical(known.value) ? { item } : undefined),
 });
 
-const pushedSteps = (repository: string, commits: readonly Commit[], push: Pick<PushedCommit, 'branch' | 'before' | 'truncated'>) => (keepDays: number): Step[] =>
-  commits.map((commit, index) => {
-    const pushed: PushedCommit = { commit, ...push, earlierInPush: commits.slice(0, index).map(({ sha }) => sha) };
-    return greater({ ...commitKey(repository, commit.sha, push.branch), value: pushed, expiresAt: expiryOf(commit.landedAt, keepDays) });
-  });
+const pushedSteps =
+  (repository: string, commits: readonly Commit[], push: Pick<PushedCommit, 'branch' | 'before' | 'truncated'>) =>
+  (keepDays: number): Step[] =>
+    commits.map((commit, index) => {
+      const pushed: PushedCommit = { commit, ...push, earlierInPush: commits.slice(0, index).map(({ sha }) => sha) };
+      return greater({ ...commitKey(repository, commit.sha, push.branch), value: pushed, expiresAt: expiryOf(commit.landedAt, keepDays) });
+    });
 
 const deploymentSteps = (fact: DeploymentFact | RollbackFact, keepDays: number): Step[] => [
   deploymentStep(reportOf(fact), keepDays),
-  ...pushedSteps(fact.repository ?? fact.service, fact.commits ?? [], { branch: '', before: fact.previousSha ?? '', truncated: false })(keepDays),
+  ...pushedSteps(fact.repository ?? fact.service, fact.commits ?? [], { branch: '', before: fact.previousSha ?? '', truncated: false })(
+    keepDays,
+  ),
 ];
 
 const signalSteps = (fact: AlertFact | ResolutionFact, keepDays: number): Step[] => {
@@ -107,7 +135,16 @@ const signalSteps = (fact: AlertFact | ResolutionFact, keepDays: number): Step[]
   const place = signalsAt({ service: fact.service, environment: fact.environment ?? defaultEnvironment });
   const expiresAt = expiryOf(at, keepDays);
   const signal = once({ ...inTime(place, at, fact.id), value: fact, expiresAt });
-  return fact.kind === 'alert' ? [signal, once({ ...anchorKey(incidentIdOf(fact.id)), value: { place: { service: fact.service, environment: fact.environment ?? defaultEnvironment }, at }, expiresAt })] : [signal];
+  return fact.kind === 'alert'
+    ? [
+        signal,
+        once({
+          ...anchorKey(incidentIdOf(fact.id)),
+          value: { place: { service: fact.service, environment: fact.environment ?? defaultEnvironment }, at },
+          expiresAt,
+        }),
+      ]
+    : [signal];
 };
 
 const pushSteps = ({ repository, commits, branch, before, truncated }: PushFact, keepDays: number): Step[] =>

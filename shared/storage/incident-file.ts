@@ -68,11 +68,17 @@ const wayBackOf = async (storage: Storage, { incident, placed, answer, ranking, 
 
 const shownChanges = (answer: LiveAnswer): Pick<IncidentFile, 'changes' | 'liveBy'> => ({
   changes: Object.fromEntries(answer.live.map(({ change }): [string, Change] => [change.sha, change])),
-  liveBy: Object.fromEntries(answer.live.map(({ change, deployment, liveAt }) => [change.sha, { deploymentId: deployment.id, liveAt, service: deployment.service }])),
+  liveBy: Object.fromEntries(
+    answer.live.map(({ change, deployment, liveAt }) => [change.sha, { deploymentId: deployment.id, liveAt, service: deployment.service }]),
+  ),
 });
 
 const notSeenIn = (placed: readonly PlacedDeployment[]): string[] =>
-  [...new Set(placed.flatMap(({ deployment, description }) => (description?.notSeen ?? []).map((text) => `${deployment.service}: ${text}`)))].slice(0, 10);
+  [
+    ...new Set(
+      placed.flatMap(({ deployment, description }) => (description?.notSeen ?? []).map((text) => `${deployment.service}: ${text}`)),
+    ),
+  ].slice(0, 10);
 
 const nothingRanked: Ranking = { suspects: [], ruledOut: [], noChange: 1, weightsVersion: 'none' };
 
@@ -88,7 +94,9 @@ export const incidentFile = async (storage: Storage, policy: Policy, id: string)
   ]);
   const answer = liveChangesBefore({ incident, deployments: placed, touches: touchesOf(policy.services) });
   const ranked = ranking ?? nothingRanked;
-  const topPaths = ranked.suspects.slice(0, 2).flatMap(({ sha }) => answer.live.find(({ change }) => change.sha === sha)?.change.files.map(({ path }) => path) ?? []);
+  const topPaths = ranked.suspects
+    .slice(0, 2)
+    .flatMap(({ sha }) => answer.live.find(({ change }) => change.sha === sha)?.change.files.map(({ path }) => path) ?? []);
   const wayBack = await wayBackOf(storage, { incident, placed, answer, ranking: ranked, policy });
   const alertIds = new Set(incident.alertIds);
   return {
@@ -98,12 +106,19 @@ export const incidentFile = async (storage: Storage, policy: Policy, id: string)
     ...shownChanges(answer),
     standing,
     alerts: signals.alerts.filter((alert) => alertIds.has(alert.id)),
-    resolutions: signals.resolutions.filter(({ fingerprint, at }) => incident.fingerprints.includes(fingerprint) && at >= incident.detectedAt && at <= (incident.resolvedAt ?? at)),
+    resolutions: signals.resolutions.filter(
+      ({ fingerprint, at }) =>
+        incident.fingerprints.includes(fingerprint) && at >= incident.detectedAt && at <= (incident.resolvedAt ?? at),
+    ),
     deployments: placed.filter(({ distance }) => distance === 0).map(({ deployment }) => deployment),
     ...(wayBack ? { wayBack } : {}),
     seenBefore: await seenBefore(storage, incident, topPaths),
     trackRecord: await trackRecord(storage, incident.detectedAt),
-    owners: [...new Set(ranked.suspects.slice(0, 3).flatMap(({ sha }) => answer.live.find(({ change }) => change.sha === sha)?.change.tier.owners ?? []))],
+    owners: [
+      ...new Set(
+        ranked.suspects.slice(0, 3).flatMap(({ sha }) => answer.live.find(({ change }) => change.sha === sha)?.change.tier.owners ?? []),
+      ),
+    ],
     lookbackHours,
     notSeen: notSeenIn(placed),
   };

@@ -4,7 +4,19 @@ import type { Incident } from '../core/facts/incident';
 import { DAY_MS, millisOf, type Moment } from '../core/facts/moment';
 import type { Ranking } from '../core/facts/ranking';
 import type { Verdict, VerdictDetail } from '../core/facts/verdict';
-import { detailKey, incidentKey, incidentsAt, inTime, inWeek, memoryKey, originShownKey, rankingKey, verdictKey, type Key, type PlaceName } from './keys';
+import {
+  detailKey,
+  incidentKey,
+  incidentsAt,
+  inTime,
+  inWeek,
+  memoryKey,
+  originShownKey,
+  rankingKey,
+  verdictKey,
+  type Key,
+  type PlaceName,
+} from './keys';
 import { ConflictError, type Item, type Table } from './table';
 
 /** A ranking with the moment's other decisions about its incident. */
@@ -78,7 +90,8 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
     recordOriginShown: async (incidentId: string, at: Moment): Promise<boolean> =>
       putOnce({ ...originShownKey(incidentId), value: { at }, expiresAt: expiryOf(at) }),
 
-    originShownAt: async (incidentId: string): Promise<Moment | undefined> => (await table.get<{ at: Moment }>(originShownKey(incidentId)))?.value.at,
+    originShownAt: async (incidentId: string): Promise<Moment | undefined> =>
+      (await table.get<{ at: Moment }>(originShownKey(incidentId)))?.value.at,
 
     /** An incident that turned out to be part of another: what people said goes along, then it is gone. */
     mergeIncident: async (from: string, into: string): Promise<void> => {
@@ -86,11 +99,15 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
         const moved = { ...verdict, incidentId: into };
         await putOnce({ ...verdictKey(into, verdict.at, verdict.id), value: moved, expiresAt: expiryOf(verdict.at) });
       }
-      const detail = await table.get(detailKey(from));
-      if (detail && !(await table.get(detailKey(into)))) await putOnce({ ...detail, ...detailKey(into) });
+      for (const keyIn of [detailKey, originShownKey]) {
+        const said = await table.get(keyIn(from));
+        if (said) await putOnce({ ...said, ...keyIn(into) });
+      }
       const known = (await table.get<Incident>(incidentKey(from)))?.value;
-      if (known) await table.remove(placeKey(known));
-      for (const item of await table.all({ partition: incidentKey(from).pk })) await table.remove(item);
+      for (const item of await table.all({ partition: incidentKey(from).pk }))
+        if (item.sk !== incidentKey(from).sk) await table.remove(item);
+      // Its listing goes with it: whoever still finds it listed finds it, and merges it again.
+      if (known) await table.putTogether([{ remove: incidentKey(from) }, { remove: placeKey(known) }]);
     },
 
     /** Files an incident under something it had to do with (`path:src/a.ts`, `fingerprint:...`), to be found when that breaks again. */
@@ -104,7 +121,8 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
 
     /** Incidents remembered under something, before a moment, newest first, at most `limit`. */
     remembered: async (about: string, before: Moment, limit: number): Promise<Remembered[]> => {
-      for await (const page of table.pages<Remembered>({ partition: memoryKey(about, '', '').pk, to: before, newestFirst: true }, limit)) return page.map(({ value }) => value);
+      for await (const page of table.pages<Remembered>({ partition: memoryKey(about, '', '').pk, to: before, newestFirst: true }, limit))
+        return page.map(({ value }) => value);
       return [];
     },
   };

@@ -5,6 +5,7 @@
 //  which deliveries could not be read?                PARKED                       receivedAt#provider#id
 //  what is this deployment?                           DEPLOYMENT#id                DEPLOYMENT
 //  what did it put live?                              DEPLOYMENT#id                DESCRIPTION, CHANGE#00001..
+//  was the work that follows it asked for?            DEPLOYMENT#id                HANDED-ON
 //  which deployments did a place have, by time?       DEPLOYMENTS#service#env      at#id
 //  which deployments carried this change?             CHANGE#sha                   DEPLOYMENT#id
 //  what was pushed with this commit?                  COMMIT#repository#sha        BRANCH#name
@@ -44,7 +45,11 @@ export const parkedKey = (receivedAt: Moment, id: string): Key => ({ pk: 'PARKED
 
 export const deploymentKey = (id: string): Key => ({ pk: `DEPLOYMENT#${id}`, sk: 'DEPLOYMENT' });
 export const descriptionKey = (id: string): Key => ({ pk: `DEPLOYMENT#${id}`, sk: 'DESCRIPTION' });
-export const changeKey = (deploymentId: string, index: number): Key => ({ pk: `DEPLOYMENT#${deploymentId}`, sk: `CHANGE#${position(index)}` });
+export const handedOnKey = (deploymentId: string): Key => ({ pk: `DEPLOYMENT#${deploymentId}`, sk: 'HANDED-ON' });
+export const changeKey = (deploymentId: string, index: number): Key => ({
+  pk: `DEPLOYMENT#${deploymentId}`,
+  sk: `CHANGE#${position(index)}`,
+});
 export const carriedByKey = (sha: string, deploymentId: string): Key => ({ pk: `CHANGE#${sha}`, sk: `DEPLOYMENT#${deploymentId}` });
 
 /** A service in an environment: where a chain of deployments runs. */
@@ -57,9 +62,15 @@ export const incidentsAt = ({ service, environment }: PlaceName): string => `INC
 /** A key in time: text order is time order, ties by id. */
 export const inTime = (pk: string, at: Moment, id: string): Key => ({ pk, sk: `${at}#${id}` });
 
-export const commitKey = (repository: string, sha: string, branch: string): Key => ({ pk: `COMMIT#${repository}#${sha}`, sk: `BRANCH#${branch}` });
+export const commitKey = (repository: string, sha: string, branch: string): Key => ({
+  pk: `COMMIT#${repository}#${sha}`,
+  sk: `BRANCH#${branch}`,
+});
 export const pullRequestKey = (repository: string, number: number): Key => ({ pk: `PULL#${repository}#${number}`, sk: 'PULL' });
-export const reviewKey = (repository: string, number: number, id: string): Key => ({ pk: `PULL#${repository}#${number}`, sk: `REVIEW#${id}` });
+export const reviewKey = (repository: string, number: number, id: string): Key => ({
+  pk: `PULL#${repository}#${number}`,
+  sk: `REVIEW#${id}`,
+});
 export const mergeKey = (repository: string, sha: string): Key => ({ pk: `MERGE#${repository}#${sha}`, sk: 'PULL' });
 
 export const incidentKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'INCIDENT' });

@@ -24,25 +24,38 @@ export const weeksIn = (from: Moment, to: Moment): Week[] => {
 };
 
 type Placed = { id: string; service: string; environment: string };
-type Source<Thing> = { ofPlace: (place: { service: string; environment: string }) => Promise<Thing[]>; ofWeek: (week: Week) => Promise<Thing[]>; at: (thing: Thing) => Moment };
+type Source<Thing> = {
+  ofPlace: (place: { service: string; environment: string }) => Promise<Thing[]>;
+  ofWeek: (week: Week) => Promise<Thing[]>;
+  at: (thing: Thing) => Moment;
+};
 
 const positionOf = (at: Moment, id: string): string => `${at}#${id}`;
 
 const paged = async <Thing extends Placed>(stretch: Stretch, { ofPlace, ofWeek, at }: Source<Thing>): Promise<Page<Thing>> => {
   const { service, environment, from, to, before, limit } = stretch;
   const isIn = (thing: Thing): boolean =>
-    at(thing) >= from && at(thing) <= to && (before === undefined || positionOf(at(thing), thing.id) < before) &&
-    (service === undefined || thing.service === service) && (environment === undefined || thing.environment === environment);
-  const newestFirst = (things: readonly Thing[]): Thing[] => things.filter(isIn).sort((one, other) => textOrder(positionOf(at(other), other.id), positionOf(at(one), one.id)));
+    at(thing) >= from &&
+    at(thing) <= to &&
+    (before === undefined || positionOf(at(thing), thing.id) < before) &&
+    (service === undefined || thing.service === service) &&
+    (environment === undefined || thing.environment === environment);
+  const newestFirst = (things: readonly Thing[]): Thing[] =>
+    things.filter(isIn).sort((one, other) => textOrder(positionOf(at(other), other.id), positionOf(at(one), one.id)));
   const found: Thing[] = [];
   if (service !== undefined) found.push(...newestFirst(await ofPlace({ service, environment: environment ?? defaultEnvironment })));
-  else for (const week of weeksIn(from, before === undefined || before > to ? to : before.slice(0, to.length))) if (found.length <= limit) found.push(...newestFirst(await ofWeek(week)));
+  else
+    for (const week of weeksIn(from, before === undefined || before > to ? to : before.slice(0, to.length)))
+      if (found.length <= limit) found.push(...newestFirst(await ofWeek(week)));
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return { items, ...(found.length > limit && last ? { next: positionOf(at(last), last.id) } : {}) };
 };
 
-export type IncidentLine = Pick<Incident, 'id' | 'service' | 'environment' | 'title' | 'severity' | 'startedAt' | 'detectedAt' | 'resolvedAt' | 'state'> & {
+export type IncidentLine = Pick<
+  Incident,
+  'id' | 'service' | 'environment' | 'title' | 'severity' | 'startedAt' | 'detectedAt' | 'resolvedAt' | 'state'
+> & {
   answer: 'confirmed' | 'not a change' | 'unanswered';
   /** The confirmed change, or the first suspect while nobody has answered. */
   sha?: string;
@@ -50,15 +63,32 @@ export type IncidentLine = Pick<Incident, 'id' | 'service' | 'environment' | 'ti
 
 type Told = { storage: Storage; incident: Incident };
 
-const firstOpen = (ranking: Ranking | undefined, cleared: readonly string[]): string | undefined => ranking?.suspects.find(({ sha }) => !cleared.includes(sha))?.sha;
+const firstOpen = (ranking: Ranking | undefined, cleared: readonly string[]): string | undefined =>
+  ranking?.suspects.find(({ sha }) => !cleared.includes(sha))?.sha;
 
 const lineOf = async ({ storage, incident }: Told): Promise<IncidentLine> => {
   const { id, service, environment, title, severity, startedAt, detectedAt, resolvedAt, state } = incident;
   const standing = await standingIn(storage, id);
   const settled = standing.settled?.answer;
-  const sha = settled ? (settled.kind === 'this-change' ? settled.sha : undefined) : firstOpen(await storage.rankingOf(id), standing.clearedShas);
+  const sha = settled
+    ? settled.kind === 'this-change'
+      ? settled.sha
+      : undefined
+    : firstOpen(await storage.rankingOf(id), standing.clearedShas);
   const answer = settled === undefined ? 'unanswered' : settled.kind === 'this-change' ? 'confirmed' : 'not a change';
-  return { id, service, environment, title, severity, startedAt, detectedAt, ...(resolvedAt ? { resolvedAt } : {}), state, answer, ...(sha ? { sha } : {}) };
+  return {
+    id,
+    service,
+    environment,
+    title,
+    severity,
+    startedAt,
+    detectedAt,
+    ...(resolvedAt ? { resolvedAt } : {}),
+    state,
+    answer,
+    ...(sha ? { sha } : {}),
+  };
 };
 
 /** Incidents by onset. */
@@ -80,10 +110,21 @@ export type DeploymentLine = Pick<Deployment, 'id' | 'service' | 'environment' |
 const deploymentLine = async (storage: Storage, deployment: Deployment): Promise<DeploymentLine> => {
   const { id, service, environment, status, at, sha, version, url } = deployment;
   const [changes, description] = await Promise.all([storage.changesOf(id), storage.descriptionOf(id)]);
-  const named = changes.map((change) => ({ sha: change.sha, title: change.title, ...(change.pullRequest ? { pullRequest: change.pullRequest } : {}), tier: change.tier.tier }));
+  const named = changes.map((change) => ({
+    sha: change.sha,
+    title: change.title,
+    ...(change.pullRequest ? { pullRequest: change.pullRequest } : {}),
+    tier: change.tier.tier,
+  }));
   return {
-    id, service, environment, status, at,
-    ...(sha ? { sha } : {}), ...(version ? { version } : {}), ...(url ? { url } : {}),
+    id,
+    service,
+    environment,
+    status,
+    at,
+    ...(sha ? { sha } : {}),
+    ...(version ? { version } : {}),
+    ...(url ? { url } : {}),
     isRollback: deployment.isRollback || description?.isRollback === true,
     changes: named.sort((one, other) => tiers.indexOf(one.tier) - tiers.indexOf(other.tier)),
   };
@@ -105,16 +146,26 @@ const incidentsShown = 20;
 /** The weeks up to a moment, newest first, and the latest incidents. */
 export const indexFile = async (storage: Storage, now: Moment) => {
   const recent = Array.from({ length: weeksShown }, (_, back) => weeksAfter(weekOf(now), -back));
-  const weeks = await Promise.all(recent.map(async (week) => {
-    const summary = await storage.summaryOf(week);
-    if (summary) return { week, verdict: summary.blind ? 'partly blind' : 'digest sent', deployments: summary.deployments, caused: summary.caused };
-    const deployments = (await storage.deploymentsOfWeek(week)).length;
-    return deployments === 0 ? undefined : { week };
-  }));
+  const weeks = await Promise.all(
+    recent.map(async (week) => {
+      const summary = await storage.summaryOf(week);
+      if (summary)
+        return { week, verdict: summary.blind ? 'partly blind' : 'digest sent', deployments: summary.deployments, caused: summary.caused };
+      const deployments = (await storage.deploymentsOfWeek(week)).length;
+      return deployments === 0 ? undefined : { week };
+    }),
+  );
   const from = momentOf(millisOf(now) - weeksShown * 7 * 86_400_000);
   const { items } = await incidentList(storage, { from, to: now, limit: incidentsShown });
   return {
     weeks: weeks.filter((week) => week !== undefined),
-    incidents: items.map(({ id, title, service, startedAt, state, answer }) => ({ incidentId: id, title, service, startedAt, state, answer })),
+    incidents: items.map(({ id, title, service, startedAt, state, answer }) => ({
+      incidentId: id,
+      title,
+      service,
+      startedAt,
+      state,
+      answer,
+    })),
   };
 };

@@ -15,11 +15,16 @@ export type PlacedChange = { change: Change; deploymentId: string; liveAt: Momen
 
 const shards = Array.from({ length: weekShards }, (_, shard) => shard);
 
-const momentIn = ({ weekSk = '' }: Item, kind: WeekKind): Moment => weekSk.slice(kind.length + 1, kind.length + 1 + '2026-11-16T14:21:00.000Z'.length);
+const momentIn = ({ weekSk = '' }: Item, kind: WeekKind): Moment =>
+  weekSk.slice(kind.length + 1, kind.length + 1 + '2026-11-16T14:21:00.000Z'.length);
 
 export const lookUpQuestions = (table: Table, keepDays: number) => {
   const ofWeek = async <Value>(week: Week, kind: WeekKind): Promise<Item<Value>[]> =>
-    (await Promise.all(shards.map((shard) => table.all<Value>({ index: 'byWeek', partition: weekPartition(week, shard), startsWith: `${kind}#` })))).flat();
+    (
+      await Promise.all(
+        shards.map((shard) => table.all<Value>({ index: 'byWeek', partition: weekPartition(week, shard), startsWith: `${kind}#` })),
+      )
+    ).flat();
 
   const first = async <Value>(item: Item<Value>): Promise<Value> => {
     const known = await table.get<Value>(item);
@@ -42,7 +47,8 @@ export const lookUpQuestions = (table: Table, keepDays: number) => {
       }),
 
     /** Deployments and flips of a week anywhere, in no order. */
-    deploymentsOfWeek: async (week: Week): Promise<Deployment[]> => (await ofWeek<StoredDeployment>(week, 'DEPLOYMENT')).map(({ value }) => value.deployment),
+    deploymentsOfWeek: async (week: Week): Promise<Deployment[]> =>
+      (await ofWeek<StoredDeployment>(week, 'DEPLOYMENT')).map(({ value }) => value.deployment),
 
     /** Incidents that began in a week anywhere, in no order. */
     incidentsOfWeek: async (week: Week): Promise<Incident[]> => (await ofWeek<Incident>(week, 'INCIDENT')).map(({ value }) => value),
@@ -51,17 +57,23 @@ export const lookUpQuestions = (table: Table, keepDays: number) => {
 
     /** The verdict that was first given under an asker's key, this one where none was: saying it again, even at once, is saying it once. */
     verdictUnder: async (key: string, verdict: Verdict): Promise<Verdict> =>
-      first({ ...askedKey(verdict.incidentId, key), value: verdict, expiresAt: Math.floor((millisOf(verdict.at) + keepDays * DAY_MS) / 1000) }),
+      first({
+        ...askedKey(verdict.incidentId, key),
+        value: verdict,
+        expiresAt: Math.floor((millisOf(verdict.at) + keepDays * DAY_MS) / 1000),
+      }),
 
     /** Seals a day once: what was sealed first stays, and is answered. */
     sealDay: async (seal: Seal): Promise<Seal> => first({ ...sealKey(seal.day), value: seal }),
 
     /** Seals of days, both ends inclusive, oldest first. */
-    sealsBetween: async (fromDay: string, toDay: string): Promise<Seal[]> => (await table.all<Seal>({ partition: sealKey('').pk, from: fromDay, to: toDay })).map(({ value }) => value),
+    sealsBetween: async (fromDay: string, toDay: string): Promise<Seal[]> =>
+      (await table.all<Seal>({ partition: sealKey('').pk, from: fromDay, to: toDay })).map(({ value }) => value),
 
     /** The last seal before a day. */
     sealBefore: async (day: string): Promise<Seal | undefined> => {
-      for await (const page of table.pages<Seal>({ partition: sealKey('').pk, to: day, newestFirst: true }, 2)) return page.find(({ sk }) => sk < day)?.value;
+      for await (const page of table.pages<Seal>({ partition: sealKey('').pk, to: day, newestFirst: true }, 2))
+        return page.find(({ sk }) => sk < day)?.value;
       return undefined;
     },
   };

@@ -20,7 +20,14 @@ const mostAsked = 30;
 const mostRemembered = 20;
 
 export type PathChange = { sha: string; title: string; pullRequest?: PullRequestReference; liveAt: Moment; service: string; tier: Tier };
-export type PathIncident = { incidentId: string; title: string; startedAt: Moment; minutes?: number; sha: string; link: 'confirmed' | 'possible' };
+export type PathIncident = {
+  incidentId: string;
+  title: string;
+  startedAt: Moment;
+  minutes?: number;
+  sha: string;
+  link: 'confirmed' | 'possible';
+};
 
 export type FoundPath = {
   path: string;
@@ -44,7 +51,9 @@ const firstTimes = (found: readonly PlacedChange[]): PlacedChange[] => {
     const known = first.get(placed.change.sha);
     if (!known || placed.liveAt < known.liveAt) first.set(placed.change.sha, placed);
   }
-  return [...first.values()].sort((one, other) => (one.liveAt > other.liveAt ? -1 : one.liveAt < other.liveAt ? 1 : one.change.sha < other.change.sha ? -1 : 1));
+  return [...first.values()].sort((one, other) =>
+    one.liveAt > other.liveAt ? -1 : one.liveAt < other.liveAt ? 1 : one.change.sha < other.change.sha ? -1 : 1,
+  );
 };
 
 const touching = async (storage: Storage, path: string, now: Moment): Promise<{ found: PlacedChange[]; since: Moment }> => {
@@ -60,16 +69,25 @@ const touching = async (storage: Storage, path: string, now: Moment): Promise<{ 
 };
 
 const ofService = async (storage: Storage, found: readonly PlacedChange[], service: string | undefined): Promise<Touch[]> => {
-  const touches = await Promise.all(found.slice(0, 10 * mostShown).map(async (placed) => ({ ...placed, deployment: await storage.deployment(placed.deploymentId) })));
-  return touches.flatMap(({ deployment, ...placed }) => (deployment && (service === undefined || deployment.service === service) ? [{ ...placed, deployment }] : []));
+  const touches = await Promise.all(
+    found.slice(0, 10 * mostShown).map(async (placed) => ({ ...placed, deployment: await storage.deployment(placed.deploymentId) })),
+  );
+  return touches.flatMap(({ deployment, ...placed }) =>
+    deployment && (service === undefined || deployment.service === service) ? [{ ...placed, deployment }] : [],
+  );
 };
 
 /** Distinct people who wrote or reviewed it; undefined where nobody was told who did. */
 const peopleBehind = async (storage: Storage, touches: readonly Touch[]): Promise<number | undefined> => {
   const known = new Set<string>();
-  for (const { change: { repository, sha } } of touches.slice(0, mostShown)) {
+  for (const {
+    change: { repository, sha },
+  } of touches.slice(0, mostShown)) {
     const [pushes, behind] = await Promise.all([storage.pushesOf(repository, sha), storage.pullRequestBehind(repository, sha)]);
-    const people = [...pushes.flatMap(({ commit }) => commit.people ?? []), ...(behind ? [behind.pullRequest.author, ...behind.reviews.map(({ by }) => by)] : [])];
+    const people = [
+      ...pushes.flatMap(({ commit }) => commit.people ?? []),
+      ...(behind ? [behind.pullRequest.author, ...behind.reviews.map(({ by }) => by)] : []),
+    ];
     for (const { key, isBot } of people) if (!isBot && key !== '') known.add(key);
   }
   return known.size === 0 ? undefined : known.size;
@@ -77,25 +95,45 @@ const peopleBehind = async (storage: Storage, touches: readonly Touch[]): Promis
 
 const fromChanges = async (storage: Storage, policy: Policy, touches: readonly Touch[]): Promise<PathIncident[]> => {
   const found = await Promise.all(
-    touches.slice(0, mostAsked).map(async ({ change: { sha }, deployment }) =>
-      (await incidentsNaming(storage, policy, { sha, live: [deployment] }))
-        .filter(({ role, strength }) => role === 'confirmed' || (role === 'suspect' && strength !== 'weak'))
-        .map(({ incidentId, title, startedAt, minutes, role }): PathIncident => ({ incidentId, title, startedAt, sha, link: role === 'confirmed' ? 'confirmed' : 'possible', ...(minutes === undefined ? {} : { minutes }) })),
-    ),
+    touches
+      .slice(0, mostAsked)
+      .map(async ({ change: { sha }, deployment }) =>
+        (await incidentsNaming(storage, policy, { sha, live: [deployment] }))
+          .filter(({ role, strength }) => role === 'confirmed' || (role === 'suspect' && strength !== 'weak'))
+          .map(({ incidentId, title, startedAt, minutes, role }): PathIncident => ({
+            incidentId,
+            title,
+            startedAt,
+            sha,
+            link: role === 'confirmed' ? 'confirmed' : 'possible',
+            ...(minutes === undefined ? {} : { minutes }),
+          })),
+      ),
   );
   return found.flat();
 };
 
 /** Incidents filed under the path when their change was confirmed: these are remembered for longer than changes are looked through. */
 const fromMemory = async (storage: Storage, path: string, services: readonly string[]): Promise<PathIncident[]> => {
-  const lines = (await Promise.all(services.map((service) => storage.remembered(filedUnder.path(service, path), '9999', mostRemembered)))).flat();
+  const lines = (
+    await Promise.all(services.map((service) => storage.remembered(filedUnder.path(service, path), '9999', mostRemembered)))
+  ).flat();
   const found = await Promise.all(
     lines.map(async ({ incidentId, title }): Promise<PathIncident[]> => {
       const incident = await incidentNamed(storage, incidentId);
       const settled = incident && (await standingIn(storage, incident.id)).settled?.answer;
       if (!incident || settled?.kind !== 'this-change') return [];
       const { id, startedAt, resolvedAt } = incident;
-      return [{ incidentId: id, title, startedAt, sha: settled.sha, link: 'confirmed', ...(resolvedAt ? { minutes: Math.max(0, minutesBetween(startedAt, resolvedAt)) } : {}) }];
+      return [
+        {
+          incidentId: id,
+          title,
+          startedAt,
+          sha: settled.sha,
+          link: 'confirmed',
+          ...(resolvedAt ? { minutes: Math.max(0, minutesBetween(startedAt, resolvedAt)) } : {}),
+        },
+      ];
     }),
   );
   return found.flat();
@@ -113,15 +151,34 @@ const originsOf = (touches: readonly Touch[]): Record<OriginGroup, number> => {
   return counts;
 };
 
-const shown = ({ change: { sha, title, pullRequest, tier }, liveAt, deployment: { service } }: Touch): PathChange => ({ sha, title, ...(pullRequest ? { pullRequest } : {}), liveAt, service, tier: tier.tier });
+const shown = ({ change: { sha, title, pullRequest, tier }, liveAt, deployment: { service } }: Touch): PathChange => ({
+  sha,
+  title,
+  ...(pullRequest ? { pullRequest } : {}),
+  liveAt,
+  service,
+  tier: tier.tier,
+});
 
 /** A path as it is named in its repository; of one service, or of all. Always an answer: what the policy says holds for any path. */
-export const pathFile = async (storage: Storage, policy: Policy, { path, service, now }: { path: string; service?: string; now: Moment }): Promise<FoundPath> => {
+export const pathFile = async (
+  storage: Storage,
+  policy: Policy,
+  { path, service, now }: { path: string; service?: string; now: Moment },
+): Promise<FoundPath> => {
   const { found, since } = await touching(storage, path, now);
   const touches = await ofService(storage, found, service);
   const { tier, because } = explainPath(policy, path, { at: now });
-  const services = [...new Set([...(service === undefined ? policy.services.map(({ name }) => name) : [service]), ...touches.map(({ deployment }) => deployment.service)])];
-  const knownBy = await peopleBehind(storage, touches.filter(({ liveAt }) => liveAt >= later(now, -knowledgeDays * DAY_MS)));
+  const services = [
+    ...new Set([
+      ...(service === undefined ? policy.services.map(({ name }) => name) : [service]),
+      ...touches.map(({ deployment }) => deployment.service),
+    ]),
+  ];
+  const knownBy = await peopleBehind(
+    storage,
+    touches.filter(({ liveAt }) => liveAt >= later(now, -knowledgeDays * DAY_MS)),
+  );
   return {
     path,
     tier: { tier, because },

@@ -51,7 +51,11 @@ const write = async (table: Table, mark: DeliveryMark, steps: readonly Step[]): 
  * Stores a delivery's mark and facts once. Saying it again, in any order, from any number of workers at once, changes nothing.
  * Throws ConflictError when other writers keep winning: the queue brings the delivery again.
  */
-export const recordDelivery = async (table: Table, mark: DeliveryMark, content: { facts: readonly Fact[]; keepDays: number }): Promise<'recorded' | 'duplicate'> => {
+export const recordDelivery = async (
+  table: Table,
+  mark: DeliveryMark,
+  content: { facts: readonly Fact[]; keepDays: number },
+): Promise<'recorded' | 'duplicate'> => {
   const steps = oneAKey(content.facts.flatMap((fact) => stepsOf(fact, content.keepDays)));
   for (let attempt = 1; ; attempt += 1) {
     try {

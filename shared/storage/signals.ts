@@ -38,5 +38,6 @@ export const signalQuestions = (table: Table) => ({
   },
 
   /** Where and when the alert fired that an incident is, or once was, named after. */
-  whereNamed: async (incidentId: string): Promise<{ place: PlaceName; at: Moment } | undefined> => (await table.get<{ place: PlaceName; at: Moment }>(anchorKey(incidentId)))?.value,
+  whereNamed: async (incidentId: string): Promise<{ place: PlaceName; at: Moment } | undefined> =>
+    (await table.get<{ place: PlaceName; at: Moment }>(anchorKey(incidentId)))?.value,
 });

@@ -40,7 +40,11 @@ const isConflict = (error: unknown): boolean =>
     (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict'));
 
 const conflictOr = (error: unknown): Error =>
-  isConflict(error) ? new ConflictError('written by somebody else meanwhile', { cause: error }) : error instanceof Error ? error : new Error(String(error));
+  isConflict(error)
+    ? new ConflictError('written by somebody else meanwhile', { cause: error })
+    : error instanceof Error
+      ? error
+      : new Error(String(error));
 
 export type Query = {
   index?: 'byWeek';
@@ -53,11 +57,14 @@ export type Query = {
 };
 
 const namesOf = (index: Query['index']): { pk: string; sk: string } =>
-  index === 'byWeek' ? { pk: tableSchema.index.partitionKey, sk: tableSchema.index.sortKey } : { pk: tableSchema.partitionKey, sk: tableSchema.sortKey };
+  index === 'byWeek'
+    ? { pk: tableSchema.index.partitionKey, sk: tableSchema.index.sortKey }
+    : { pk: tableSchema.partitionKey, sk: tableSchema.sortKey };
 
 const conditionOf = (query: Query): { text: string; values: Record<string, string> } => {
   if (query.startsWith !== undefined) return { text: ' AND begins_with(#sk, :start)', values: { ':start': query.startsWith } };
-  if (query.from !== undefined && query.to !== undefined) return { text: ' AND #sk BETWEEN :from AND :to', values: { ':from': query.from, ':to': query.to } };
+  if (query.from !== undefined && query.to !== undefined)
+    return { text: ' AND #sk BETWEEN :from AND :to', values: { ':from': query.from, ':to': query.to } };
   if (query.from !== undefined) return { text: ' AND #sk >= :from', values: { ':from': query.from } };
   if (query.to !== undefined) return { text: ' AND #sk <= :to', values: { ':to': query.to } };
   return { text: '', values: {} };
@@ -77,16 +84,26 @@ const queryInput = (tableName: string, query: Query) => {
 };
 
 // The one place where what is stored becomes typed again: every item was written by this file, from a value of its entity's type.
-const itemOf = <Value>(stored: NonNullable<GetCommandOutput['Item']>): Item<Value> => ({ pk: stored['pk'], sk: stored['sk'], value: stored['value'], ...stored });
+const itemOf = <Value>(stored: NonNullable<GetCommandOutput['Item']>): Item<Value> => ({
+  pk: stored['pk'],
+  sk: stored['sk'],
+  value: stored['value'],
+  ...stored,
+});
 
-const versionOf = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('base64url').slice(0, 22);
+/** A digest of a value: equal values have equal versions. */
+export const versionOf = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('base64url').slice(0, 22);
 
 const versioned = (item: Item): Item => ({ ...item, version: versionOf(item.value) });
 
 const conditionOn = (before: string | undefined) =>
   before === undefined
     ? { ConditionExpression: 'attribute_not_exists(pk)' }
-    : { ConditionExpression: '#version = :before', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':before': before } };
+    : {
+        ConditionExpression: '#version = :before',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':before': before },
+      };
 
 export type Table = ReturnType<typeof createTable>;
 
@@ -99,7 +116,11 @@ export const createTable = (dynamodb: DynamoDBClient, tableName: string) => {
     let start: Record<string, unknown> | undefined;
     do {
       const page = await client.send(
-        new QueryCommand({ ...queryInput(tableName, query), ...(pageSize ? { Limit: pageSize } : {}), ...(start ? { ExclusiveStartKey: start } : {}) }),
+        new QueryCommand({
+          ...queryInput(tableName, query),
+          ...(pageSize ? { Limit: pageSize } : {}),
+          ...(start ? { ExclusiveStartKey: start } : {}),
+        }),
       );
       yield (page.Items ?? []).map(itemOf<Value>);
       start = page.LastEvaluatedKey;

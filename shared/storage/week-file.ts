@@ -1,8 +1,10 @@
 // What happened in a week? Its facts, gathered for the digest.
-import { DAY_MS, HOUR_MS, later, millisOf, weekBounds, weeksAfter, type Moment, type Week } from '../core/facts/moment';
+import type { Incident } from '../core/facts/incident';
+import { DAY_MS, later, weekBounds, weeksAfter, type Moment, type Week } from '../core/facts/moment';
 import { digestOf, type Digest, type WeekSummary } from '../core/measure/digest';
 import { shasPointedAt } from '../core/measure/live-changes';
 import { groupBy } from '../core/measure/order';
+import { sourceFrom } from '../core/measure/sources';
 import type { Ahead, DeploymentOfWeek, IncidentOfWeek, KnownChange, Source, WeekFacts } from '../core/measure/week-facts';
 import { compileGlob } from '../core/risk/glob';
 import { interruptOf } from '../core/risk/interrupt';
@@ -14,8 +16,8 @@ import type { WeekItems } from './weeks';
 /** Earlier weeks whose summaries a digest draws on. */
 const summariesUsed = 26;
 const aheadDays = 14;
-/** Fewer events than this say nothing about a usual gap. */
-const fewestEvents = 5;
+/** A verdict this many weeks late still reaches the digest. */
+const weeksAnsweredLate = 4;
 
 const deploymentsOf = (items: WeekItems, policy: Policy): DeploymentOfWeek[] => {
   const isProduction = policy.production.map(compileGlob);
@@ -26,18 +28,29 @@ const deploymentsOf = (items: WeekItems, policy: Policy): DeploymentOfWeek[] => 
     .map((deployment) => {
       const description = descriptions.get(deployment.id);
       const own = changes.get(deployment.id) ?? [];
-      const interrupt = interruptOf({ policy, at: deployment.at, changes: own, sentThisWeek: 0, isRemedy: description?.isRollback === true });
+      const interrupt = interruptOf({
+        policy,
+        at: deployment.at,
+        changes: own,
+        sentThisWeek: 0,
+        isRemedy: description?.isRollback === true,
+      });
       return { deployment, changes: own, interrupt, ...(description ? { description } : {}) };
     });
 };
 
-const incidentsOf = async (storage: Storage, policy: Policy, items: WeekItems): Promise<IncidentOfWeek[]> => {
+const incidentsOf = async (storage: Storage, policy: Policy, incidents: readonly Incident[]): Promise<IncidentOfWeek[]> => {
   const files: IncidentOfWeek[] = [];
-  for (const { id } of items.incidents) {
+  for (const { id } of incidents) {
     const file = await incidentFile(storage, policy, id);
     if (file) files.push(file);
   }
   return files;
+};
+
+const earlierIncidents = async (storage: Storage, week: Week): Promise<Incident[]> => {
+  const weeks = Array.from({ length: weeksAnsweredLate }, (_, index) => weeksAfter(week, -1 - index));
+  return (await Promise.all(weeks.map((one) => storage.incidentsOfWeek(one)))).flat();
 };
 
 const providerIn = (id: string): string => id.split(':', 1)[0] ?? id;
@@ -53,13 +66,7 @@ const sourcesOf = (items: readonly WeekItems[]): Source[] => {
     for (const { id, at } of deployments) note(id, at);
     for (const { alertIds, detectedAt } of incidents) for (const id of alertIds) note(id, detectedAt);
   }
-  return [...heard].sort(([one], [other]) => (one < other ? -1 : 1)).map(([provider, moments]) => sourceOf(provider, moments.sort()));
-};
-
-const sourceOf = (provider: string, moments: readonly Moment[]): Source => {
-  const [first, last] = [moments[0], moments.at(-1)];
-  if (first === undefined || last === undefined || moments.length < fewestEvents) return { provider, ...(last ? { lastHeardAt: last } : {}) };
-  return { provider, lastHeardAt: last, usualGapHours: (millisOf(last) - millisOf(first)) / HOUR_MS / (moments.length - 1) };
+  return [...heard].sort(([one], [other]) => (one < other ? -1 : 1)).map(([provider, moments]) => sourceFrom(provider, moments));
 };
 
 const aheadOf = (policy: Policy, at: Moment): Ahead[] =>
@@ -79,21 +86,26 @@ const earlierChanges = async (storage: Storage, shas: readonly string[]): Promis
     const [first] = await storage.carriersOf(sha);
     const deployment = first && (await storage.deployment(first.deploymentId));
     const change = deployment && (await storage.changesOf(deployment.id)).find((one) => one.sha === sha);
-    if (first && deployment && change) found.push({ change, deploymentId: deployment.id, liveAt: first.liveAt, service: deployment.service });
+    if (first && deployment && change)
+      found.push({ change, deploymentId: deployment.id, liveAt: first.liveAt, service: deployment.service });
   }
   return found;
 };
 
 /** The digest of a week as its facts now stand, and the summary it leaves. Throws RangeError on a week that is none. */
-export const weekFile = async (storage: Storage, policy: Policy, week: Week): Promise<{ digest: Digest; summary: WeekSummary; earlier: WeekSummary[] }> => {
+export const weekFile = async (
+  storage: Storage,
+  policy: Policy,
+  week: Week,
+): Promise<{ digest: Digest; summary: WeekSummary; earlier: WeekSummary[] }> => {
   const bounds = weekBounds(week);
   if (!bounds) throw new RangeError(`not a week: ${week.slice(0, 20)}`);
   const [items, before] = [await storage.weekItems(week), await storage.weekItems(weeksAfter(week, -1))];
   const facts: WeekFacts = {
     week,
     deployments: deploymentsOf(items, policy),
-    incidents: await incidentsOf(storage, policy, items),
-    earlierIncidents: await incidentsOf(storage, policy, before),
+    incidents: await incidentsOf(storage, policy, items.incidents),
+    earlierIncidents: await incidentsOf(storage, policy, await earlierIncidents(storage, week)),
     sources: sourcesOf([before, items]),
     ahead: aheadOf(policy, bounds.to),
   };

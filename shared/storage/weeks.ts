@@ -29,31 +29,37 @@ export const weekQuestions = (table: Table) => {
   };
 
   return {
-  weekItems: async (week: Week): Promise<WeekItems> => {
-    const [deployments, descriptions, changes, incidents] = await Promise.all([
-      ofKind<StoredDeployment>(week, 'DEPLOYMENT'),
-      ofKind<Description>(week, 'DESCRIPTION'),
-      ofKind<Change & { deploymentId: string }>(week, 'CHANGE'),
-      ofKind<Incident>(week, 'INCIDENT'),
-    ]);
-    return { deployments: deployments.map(({ deployment }) => deployment), descriptions, changes, incidents };
-  },
+    weekItems: async (week: Week): Promise<WeekItems> => {
+      const [deployments, descriptions, changes, incidents] = await Promise.all([
+        ofKind<StoredDeployment>(week, 'DEPLOYMENT'),
+        ofKind<Description>(week, 'DESCRIPTION'),
+        ofKind<Change & { deploymentId: string }>(week, 'CHANGE'),
+        ofKind<Incident>(week, 'INCIDENT'),
+      ]);
+      return { deployments: deployments.map(({ deployment }) => deployment), descriptions, changes, incidents };
+    },
 
-  /** Summaries of the weeks before one, newest last. */
-  summariesBefore: async (week: Week, count: number): Promise<WeekSummary[]> => {
-    for await (const page of table.pages<WeekSummary>({ partition: summaryKey(week).pk, to: week, newestFirst: true }, count + 1)) {
-      return page.filter(({ sk }) => sk < week).slice(0, count).map(({ value }) => value).reverse();
-    }
-    return [];
-  },
+    incidentsOfWeek: (week: Week): Promise<Incident[]> => ofKind<Incident>(week, 'INCIDENT'),
 
-  /** Answers whether that is news. */
-  rememberSummary: async (week: Week, summary: WeekSummary): Promise<boolean> => {
-    const known = await table.get(summaryKey(week));
-    if (canonical(known?.value) === canonical(summary)) return false;
-    const end = weekBounds(week)?.to ?? '';
-    await table.overwrite({ ...summaryKey(week), value: summary, expiresAt: Math.floor((millisOf(end) + summaryDays * DAY_MS) / 1000) });
-    return true;
-  },
-};
+    /** Summaries of the weeks before one, newest last. */
+    summariesBefore: async (week: Week, count: number): Promise<WeekSummary[]> => {
+      for await (const page of table.pages<WeekSummary>({ partition: summaryKey(week).pk, to: week, newestFirst: true }, count + 1)) {
+        return page
+          .filter(({ sk }) => sk < week)
+          .slice(0, count)
+          .map(({ value }) => value)
+          .reverse();
+      }
+      return [];
+    },
+
+    /** Answers whether that is news. */
+    rememberSummary: async (week: Week, summary: WeekSummary): Promise<boolean> => {
+      const known = await table.get(summaryKey(week));
+      if (canonical(known?.value) === canonical(summary)) return false;
+      const end = weekBounds(week)?.to ?? '';
+      await table.overwrite({ ...summaryKey(week), value: summary, expiresAt: Math.floor((millisOf(end) + summaryDays * DAY_MS) / 1000) });
+      return true;
+    },
+  };
 };

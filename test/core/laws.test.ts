@@ -7,7 +7,7 @@ import type { DeploymentStatus } from '../../shared/core/facts/fact';
 import type { Incident } from '../../shared/core/facts/incident';
 import { MINUTE_MS, later } from '../../shared/core/facts/moment';
 import { liveChangesBefore, type PlacedDeployment } from '../../shared/core/ranking/live-changes';
-import { rankSuspects, type RankQuestion } from '../../shared/core/ranking/rank-suspects';
+import { rankSuspects, type Question as RankQuestion } from '../../shared/core/ranking/rank-suspects';
 
 const onset = '2026-11-17T14:21:00.000Z';
 const at = (minutes: number): string => later(onset, minutes * MINUTE_MS);

@@ -14,6 +14,7 @@ import * as lookUp from '../../functions/look-up';
 import * as receiveWebhook from '../../functions/receive-webhook';
 import * as recordEvent from '../../functions/record-event';
 import * as sendDigest from '../../functions/send-digest';
+import * as takeVerdict from '../../functions/take-verdict';
 import * as tellSlack from '../../functions/tell-slack';
 import { bundleFunctions, functionNames, projectFolder, type Bundles } from '../../infra/aws/bundles';
 import { readEvents } from '../../infra/aws/constructs/aws-events';
@@ -38,6 +39,7 @@ const environments: Record<string, z.ZodObject> = {
   'receive-webhook': receiveWebhook.Environment,
   'record-event': recordEvent.Environment,
   'send-digest': sendDigest.Environment,
+  'take-verdict': takeVerdict.Environment,
   'tell-slack': tellSlack.Environment,
 };
 
@@ -74,7 +76,8 @@ const synthesize = (shipped: Bundles, stage: Stage, { checked = false } = {}): R
 let bundles: Bundles;
 let resources: Record<string, Resource>;
 
-const all = (type: string): Entry[] => Object.entries(resources).flatMap(([id, resource]) => (resource.Type === type ? [{ id, ...resource }] : []));
+const all = (type: string): Entry[] =>
+  Object.entries(resources).flatMap(([id, resource]) => (resource.Type === type ? [{ id, ...resource }] : []));
 
 /** A value of the template as text: references by the resource's id. */
 const textOf = (value: any): string => {
@@ -92,7 +95,11 @@ const listOf = (value: any): any[] => (Array.isArray(value) ? value : [value]);
 type Statement = { role: string; actions: string[]; resources: string[] };
 const statements = (): Statement[] =>
   all('AWS::IAM::Policy').flatMap(({ Properties: { PolicyDocument, Roles } }) =>
-    PolicyDocument.Statement.map(({ Action, Resource }: any) => ({ role: textOf(Roles[0]), actions: listOf(Action), resources: listOf(Resource).map(textOf) })),
+    PolicyDocument.Statement.map(({ Action, Resource }: any) => ({
+      role: textOf(Roles[0]),
+      actions: listOf(Action),
+      resources: listOf(Resource).map(textOf),
+    })),
   );
 
 const statementsOf = (name: string): Statement[] => {
@@ -102,7 +109,10 @@ const statementsOf = (name: string): Statement[] => {
 
 const alarms = (): Entry[] => all('AWS::CloudWatch::Alarm');
 const alarmsOn = (queueId: string, metric: string): Entry[] =>
-  alarms().filter(({ Properties }) => Properties.MetricName === metric && Properties.Dimensions.some(({ Value }: any) => textOf(Value).startsWith(`${queueId}.`)));
+  alarms().filter(
+    ({ Properties }) =>
+      Properties.MetricName === metric && Properties.Dimensions.some(({ Value }: any) => textOf(Value).startsWith(`${queueId}.`)),
+  );
 
 beforeAll(() => {
   bundles = bundleFunctions({ into: join(folder, 'bundles'), policy: builtInPolicy });
@@ -164,13 +174,16 @@ describe('every function', () => {
       'receive-webhook': [...providerNames].sort(),
       'record-event': ['people'],
       'send-digest': [],
+      'take-verdict': ['api-tokens', 'people'],
       'tell-slack': ['slack-bot-token'],
     });
   });
 
   test('has an alarm on its errors', () => {
     for (const { id } of all('AWS::Lambda::Function')) {
-      expect(alarms().filter(({ Properties }) => Properties.MetricName === 'Errors' && textOf(Properties.Dimensions[0].Value) === id)).toHaveLength(1);
+      expect(
+        alarms().filter(({ Properties }) => Properties.MetricName === 'Errors' && textOf(Properties.Dimensions[0].Value) === id),
+      ).toHaveLength(1);
     }
   });
 });
@@ -188,13 +201,19 @@ describe('nothing is lost silently', () => {
   });
 
   test('CloudWatch may publish to the topic, whose own policy would keep it out', () => {
-    const allowed = all('AWS::SNS::TopicPolicy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement.filter(({ Effect }: any) => Effect === 'Allow'));
+    const allowed = all('AWS::SNS::TopicPolicy').flatMap(({ Properties }) =>
+      Properties.PolicyDocument.Statement.filter(({ Effect }: any) => Effect === 'Allow'),
+    );
     expect(allowed).toEqual([expect.objectContaining({ Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' } })]);
   });
 
   test('every queue is encrypted, takes TLS only, keeps messages for 14 days', () => {
     const guarded = all('AWS::SQS::QueuePolicy').flatMap(({ Properties }) =>
-      Properties.PolicyDocument.Statement.some(({ Effect, Condition }: any) => Effect === 'Deny' && Condition?.Bool?.['aws:SecureTransport'] === 'false') ? Properties.Queues.map(textOf) : [],
+      Properties.PolicyDocument.Statement.some(
+        ({ Effect, Condition }: any) => Effect === 'Deny' && Condition?.Bool?.['aws:SecureTransport'] === 'false',
+      )
+        ? Properties.Queues.map(textOf)
+        : [],
     );
     expect(all('AWS::SQS::Queue').length).toBeGreaterThan(2 * queues.length);
     for (const { id, Properties } of all('AWS::SQS::Queue')) {
@@ -204,7 +223,9 @@ describe('nothing is lost silently', () => {
   });
 
   test.each(queues)('$name is as the table of queues says, with dead letters of its kind and an alarm that names the loss', (queue) => {
-    const { id, Properties } = all('AWS::SQS::Queue').find(({ id: one }) => one.startsWith(`${queue.name}queuequeue`) || one.startsWith(`${queue.name}queue`) && !one.includes('dead'))!;
+    const { id, Properties } = all('AWS::SQS::Queue').find(
+      ({ id: one }) => one.startsWith(`${queue.name}queuequeue`) || (one.startsWith(`${queue.name}queue`) && !one.includes('dead')),
+    )!;
     expect(Properties.FifoQueue ?? false).toBe(queue.fifo);
     expect(Properties.DelaySeconds).toBe(queue.settleSeconds);
     expect(Properties.VisibilityTimeout).toBe(6 * queue.workSeconds);
@@ -239,7 +260,10 @@ describe('nothing is lost silently', () => {
     const [schedule] = all('AWS::Scheduler::Schedule');
     const [asynchronous] = all('AWS::Lambda::EventInvokeConfig');
     const missed = textOf(schedule!.Properties.Target.DeadLetterConfig.Arn);
-    expect(schedule!.Properties).toMatchObject({ ScheduleExpressionTimezone: production.timeZone, Target: { RetryPolicy: { MaximumRetryAttempts: 10 } } });
+    expect(schedule!.Properties).toMatchObject({
+      ScheduleExpressionTimezone: production.timeZone,
+      Target: { RetryPolicy: { MaximumRetryAttempts: 10 } },
+    });
     expect(textOf(asynchronous!.Properties.DestinationConfig.OnFailure.Destination)).toBe(missed);
     expect(alarmsOn(missed.split('.')[0]!, 'ApproximateNumberOfMessagesVisible')).toHaveLength(1);
   });
@@ -264,7 +288,9 @@ describe('the table', () => {
     expect(Properties.GlobalSecondaryIndexes).toEqual([
       { IndexName: index.name, KeySchema: keys(index.partitionKey, index.sortKey), Projection: { ProjectionType: 'ALL' } },
     ]);
-    expect(Properties.AttributeDefinitions.map(({ AttributeName }: any) => AttributeName).sort()).toEqual([partitionKey, sortKey, index.partitionKey, index.sortKey].sort());
+    expect(Properties.AttributeDefinitions.map(({ AttributeName }: any) => AttributeName).sort()).toEqual(
+      [partitionKey, sortKey, index.partitionKey, index.sortKey].sort(),
+    );
     expect(Properties.TimeToLiveSpecification).toEqual({ AttributeName: expiry, Enabled: true });
   });
 
@@ -272,16 +298,26 @@ describe('the table', () => {
     const [table] = all('AWS::DynamoDB::GlobalTable') as [Entry];
     expect(table.Properties.SSESpecification.SSEEnabled).toBe(true);
     for (const replica of table.Properties.Replicas) {
-      expect(replica).toMatchObject({ DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } });
+      expect(replica).toMatchObject({
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      });
     }
     expect([table.DeletionPolicy, table.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
   });
 
   test('is never scanned, and only functions that change what is there may delete', () => {
-    const actions = (name: string) => statementsOf(name).flatMap((statement) => statement.actions).filter((action) => action.startsWith('dynamodb:'));
+    const actions = (name: string) =>
+      statementsOf(name)
+        .flatMap((statement) => statement.actions)
+        .filter((action) => action.startsWith('dynamodb:'));
     const known = ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
     for (const name of functionNames) for (const action of actions(name)) expect(known).toContain(action);
-    expect(functionNames.filter((name) => actions(name).includes('dynamodb:DeleteItem')).sort()).toEqual(['correlate-incident', 'describe-deployment', 'record-event']);
+    expect(functionNames.filter((name) => actions(name).includes('dynamodb:DeleteItem')).sort()).toEqual([
+      'correlate-incident',
+      'describe-deployment',
+      'record-event',
+    ]);
     expect(actions('look-up')).not.toContain('dynamodb:PutItem');
     expect(actions('receive-webhook')).toEqual([]);
   });
@@ -307,24 +343,31 @@ describe('least privilege', () => {
   test('the AWS Solutions rules do find what nobody explained', () => {
     const app = newApp({ checked: true });
     new Topic(new Stack(app, 'careless'), 'open-to-all');
-    expect(() => app.synth()).toThrow();
+    expect(() => app.synth()).toThrow(/validation/i);
   });
 });
 
 describe('the address', () => {
   test('answers the routes of the laptop, by the same functions', () => {
-    const integrations = new Map(all('AWS::ApiGatewayV2::Integration').map(({ id, Properties }) => [id, textOf(Properties.IntegrationUri).split('.')[0]!]));
+    const integrations = new Map(
+      all('AWS::ApiGatewayV2::Integration').map(({ id, Properties }) => [id, textOf(Properties.IntegrationUri).split('.')[0]!]),
+    );
     const deployed = all('AWS::ApiGatewayV2::Route').map(({ Properties }) => {
       const lambda = integrations.get(textOf(Properties.Target).replace('integrations/', ''))!;
       return `${Properties.RouteKey} -> ${nameOf({ id: lambda, ...resources[lambda]! })}`;
     });
-    const local = localFunctions.flatMap(({ name, trigger }) => ('routes' in trigger ? trigger.routes.map((route) => `${route} -> ${name}`) : []));
+    const local = localFunctions.flatMap(({ name, trigger }) =>
+      'routes' in trigger ? trigger.routes.map((route) => `${route} -> ${name}`) : [],
+    );
     expect(deployed.sort()).toEqual(local.sort());
   });
 
   test('takes only so much at once, and writes down what it answered without keys of links', () => {
     const [{ Properties }] = all('AWS::ApiGatewayV2::Stage') as [Entry];
-    expect(Properties.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: expect.any(Number), ThrottlingBurstLimit: expect.any(Number) });
+    expect(Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: expect.any(Number),
+      ThrottlingBurstLimit: expect.any(Number),
+    });
     expect(Properties.AccessLogSettings.Format).toContain('$context.status');
     expect(Properties.AccessLogSettings.Format).not.toMatch(/query|sourceIp|protocol|\$context\.requestOverride|authorizer/);
   });
@@ -332,7 +375,9 @@ describe('the address', () => {
   test('has a secret for every provider, that nobody knows before it is looked up', () => {
     const secrets = all('AWS::SecretsManager::Secret');
     const own = ['people', 'links', 'api-tokens', 'slack-signing', 'slack-bot-token'];
-    expect(secrets.map(({ Properties }) => Properties.Name).sort()).toEqual([...providerNames, ...own].map((name) => `aftershock/production/${name}`).sort());
+    expect(secrets.map(({ Properties }) => Properties.Name).sort()).toEqual(
+      [...providerNames, ...own].map((name) => `aftershock/production/${name}`).sort(),
+    );
     for (const { Properties } of secrets) {
       expect(Properties.SecretString).toBeUndefined();
       expect(Properties.GenerateSecretString).toMatchObject({ PasswordLength: 43, ExcludePunctuation: true });
@@ -365,7 +410,9 @@ describe('the same here and there', () => {
     const [schedule] = all('AWS::Scheduler::Schedule') as [Entry];
     const digest = textOf(schedule.Properties.Target.Arn).split('.')[0]!;
     woken.push(`${schedule.Properties.ScheduleExpression} -> ${nameOf({ id: digest, ...resources[digest]! })}`);
-    const local = localFunctions.flatMap(({ name, trigger }) => ('queue' in trigger ? [`${trigger.queue} -> ${name}`] : 'schedule' in trigger ? [`${trigger.schedule} -> ${name}`] : []));
+    const local = localFunctions.flatMap(({ name, trigger }) =>
+      'queue' in trigger ? [`${trigger.queue} -> ${name}`] : 'schedule' in trigger ? [`${trigger.schedule} -> ${name}`] : [],
+    );
     expect(woken.sort()).toEqual(local.sort());
   });
 
@@ -385,7 +432,6 @@ describe('the same here and there', () => {
     expect(alarm.Properties.Namespace).toBe(Namespace);
     expect(alarm.Properties.Dimensions).toEqual(Dimensions[0].map((name: string) => ({ Name: name, Value: published[name] })));
   });
-
 });
 
 describe('the bundles', () => {
@@ -412,7 +458,14 @@ describe('the bundles', () => {
     const answer = execFileSync(process.execPath, ['-e', script, JSON.stringify(functionNames.map(file)), file('receive-webhook')], {
       cwd: folder,
       encoding: 'utf8',
-      env: { AWS_REGION: 'eu-central-1', DELIVERIES_QUEUE_URL: 'https://sqs.example/deliveries', BODIES_BUCKET: 'bodies', SECRETS_PREFIX: 'aftershock/test', NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_LOG_LEVEL: 'SILENT' },
+      env: {
+        AWS_REGION: 'eu-central-1',
+        DELIVERIES_QUEUE_URL: 'https://sqs.example/deliveries',
+        BODIES_BUCKET: 'bodies',
+        SECRETS_PREFIX: 'aftershock/test',
+        NODE_OPTIONS: '--enable-source-maps',
+        POWERTOOLS_LOG_LEVEL: 'SILENT',
+      },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     expect(JSON.parse(answer)).toEqual({ statusCode: 404, headers: { 'content-type': 'application/problem+json' } });

@@ -51,7 +51,7 @@ const shas: Record<string, string> = {};
 
 beforeAll(() => {
   shas['first'] = commit(shop, 0, 'Begin', { 'src/auth/session.ts': 'a\n', 'src/secrets/vault.ts': 'x\n', 'src/cart/render.ts': 'a\n', 'docs/guide.md': 'a\n', '.github/CODEOWNERS': 'src/auth/ @acme/identity zoe.quillfeather@example.org\n' });
-  shas['base'] = commit(shop, 300, 'Session lives longer', { 'src/auth/session.ts': 'a\nb\n', 'src/cart/render.ts': 'b\n' });
+  shas['base'] = commit(shop, 300, 'Session lives longer', { 'src/auth/session.ts': 'a\nb\n', 'src/cart/render.ts': 'b\n', 'docs/guide.md': 'aa\n' });
   shas['taken'] = commit(shop, 301, `Revert "Session lives longer"\n\nThis reverts commit ${shas['base']}.`, { 'src/auth/session.ts': 'a\n' });
   shas['ai'] = commit(shop, 302, 'Rotate the session key (#12)\n\nCo-Authored-By: Claude <noreply@anthropic.com>', { 'src/auth/session.ts': 'a\nsessionKey rotateKey\n' });
   shas['docs'] = commit(shop, 303, 'Explain it', { 'docs/guide.md': 'b\n' });

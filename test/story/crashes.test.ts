@@ -99,7 +99,7 @@ describe('kill -9', () => {
   });
 
   const startChild = async (): Promise<{ child: ChildProcess; url: string }> => {
-    const child = spawn(process.execPath, ['-r', 'tsx/cjs', join(__dirname, '../fakes/run-process.ts'), folder, basename(folder), 'tell-slack'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, ['-r', 'tsx/cjs', join(__dirname, '../fakes/run-process.ts'), folder, basename(folder), 'tell-slack'], { stdio: ['ignore', 'pipe', 'ignore'], env: process.env });
     const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
     return { child, url: chunk.toString('utf8').trim() };
   };

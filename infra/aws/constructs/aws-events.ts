@@ -12,7 +12,10 @@ export const readEvents = [
   { source: 'aws.codedeploy', detailTypes: ['CodeDeploy Deployment State-change Notification'] },
   { source: 'aws.codepipeline', detailTypes: ['CodePipeline Pipeline Execution State Change'] },
   { source: 'aws.ecs', detailTypes: ['ECS Deployment State Change'] },
-  { source: 'aws.appconfig', detailTypes: ['On Deployment Start', 'On Deployment Complete', 'On Deployment Rollback', 'On Deployment Rolled Back'] },
+  {
+    source: 'aws.appconfig',
+    detailTypes: ['On Deployment Start', 'On Deployment Complete', 'On Deployment Rollback', 'On Deployment Rolled Back'],
+  },
   { source: 'aws.ssm', detailTypes: ['Parameter Store Change'] },
   { source: 'aws.cloudwatch', detailTypes: ['CloudWatch Alarm State Change'] },
 ] as const;
@@ -46,11 +49,17 @@ export class AwsEvents extends Construct {
     const connection = new Connection(this, 'connection', {
       authorization: Authorization.apiKey('x-aftershock-token', SecretValue.secretsManager(secret.secretArn)),
     });
-    const destination = new ApiDestination(this, 'destination', { connection, endpoint: `${url}/webhooks/aws`, httpMethod: HttpMethod.POST, rateLimitPerSecond: 50 });
+    const destination = new ApiDestination(this, 'destination', {
+      connection,
+      endpoint: `${url}/webhooks/aws`,
+      httpMethod: HttpMethod.POST,
+      rateLimitPerSecond: 50,
+    });
     const target = new ApiDestinationTarget(
       ApiDestination.fromApiDestinationAttributes(this, 'target', { apiDestinationArn: destination.apiDestinationArn, connection }),
       { deadLetterQueue: lost, retryAttempts: 185, maxEventAge: Duration.hours(24) },
     );
-    for (const events of readEvents) new Rule(this, events.source.replace('.', '-'), { eventPattern: patternOf(events), targets: [target] });
+    for (const events of readEvents)
+      new Rule(this, events.source.replace('.', '-'), { eventPattern: patternOf(events), targets: [target] });
   }
 }

@@ -7,11 +7,24 @@ import type { WebhookApi } from './webhook-api';
 import type { WorkQueue } from './work-queue';
 
 /** The counts that the functions publish, by the names they publish them under. */
-export const counts = ['DeliveryAccepted', 'DeliveryRefused', 'DeliveryParked', 'MessageParked', 'MessageTold', 'AlertUnexplained'] as const;
+export const counts = [
+  'DeliveryAccepted',
+  'DeliveryRefused',
+  'DeliveryParked',
+  'MessageParked',
+  'MessageTold',
+  'AlertUnexplained',
+] as const;
 
 /** A count over five minutes. */
 export const countOf = (name: (typeof counts)[number]): Metric =>
-  new Metric({ namespace: 'Aftershock', metricName: name, dimensionsMap: { service: 'aftershock' }, statistic: 'sum', period: Duration.minutes(5) });
+  new Metric({
+    namespace: 'Aftershock',
+    metricName: name,
+    dimensionsMap: { service: 'aftershock' },
+    statistic: 'sum',
+    period: Duration.minutes(5),
+  });
 
 export type Shown = { name: string; api: WebhookApi; functions: readonly ServiceFunction[]; queues: readonly WorkQueue[] };
 
@@ -24,14 +37,29 @@ export class OperationsDashboard extends Construct {
       dashboardName: name,
       defaultInterval: Duration.days(1),
       widgets: [
-        [graph('What came in and went out', counts.map(countOf)), graph('Requests', [api.api.metricCount(), api.api.metricClientError(), api.api.metricServerError()])],
         [
-          graph('Seconds the oldest message has waited', queues.map(({ queue, name: label }) => queue.metricApproximateAgeOfOldestMessage({ ...oldest, label }))),
-          graph('Dead messages', queues.map(({ deadLetters, name: label }) => deadLetters.metricApproximateNumberOfMessagesVisible({ ...oldest, label }))),
+          graph('What came in and went out', counts.map(countOf)),
+          graph('Requests', [api.api.metricCount(), api.api.metricClientError(), api.api.metricServerError()]),
         ],
         [
-          graph('Errors', functions.map(({ lambda, node }) => lambda.metricErrors({ label: node.id }))),
-          graph('Milliseconds, one in a hundred takes longer', functions.map(({ lambda, node }) => lambda.metricDuration({ statistic: 'p99', label: node.id }))),
+          graph(
+            'Seconds the oldest message has waited',
+            queues.map(({ queue, name: label }) => queue.metricApproximateAgeOfOldestMessage({ ...oldest, label })),
+          ),
+          graph(
+            'Dead messages',
+            queues.map(({ deadLetters, name: label }) => deadLetters.metricApproximateNumberOfMessagesVisible({ ...oldest, label })),
+          ),
+        ],
+        [
+          graph(
+            'Errors',
+            functions.map(({ lambda, node }) => lambda.metricErrors({ label: node.id })),
+          ),
+          graph(
+            'Milliseconds, one in a hundred takes longer',
+            functions.map(({ lambda, node }) => lambda.metricDuration({ statistic: 'p99', label: node.id })),
+          ),
         ],
       ],
     });

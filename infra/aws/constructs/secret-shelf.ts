@@ -12,7 +12,11 @@ export class SecretShelf<Name extends string> extends Construct {
    * `names`: with what each secret is for. They are made with a random text: good as it is where we may choose it, and where
    * another side gives it, one that opens nothing until it is replaced.
    */
-  constructor(scope: Construct, id: string, { prefix, names, removalPolicy }: { prefix: string; names: ReadonlyMap<Name, string>; removalPolicy: RemovalPolicy }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { prefix, names, removalPolicy }: { prefix: string; names: ReadonlyMap<Name, string>; removalPolicy: RemovalPolicy },
+  ) {
     super(scope, id);
     this.prefix = prefix;
     const made = [...names].map(([name, purpose]): [Name, Secret] => {

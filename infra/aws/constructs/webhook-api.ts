@@ -36,7 +36,11 @@ export class WebhookApi extends Construct {
     super(scope, id);
     this.api = new HttpApi(this, 'api', { apiName: `aftershock-${stageName}`, createDefaultStage: false });
     // Under vendedlogs: elsewhere each group takes a piece of a policy whose size is limited.
-    const log = new LogGroup(this, 'log', { logGroupName: `/aws/vendedlogs/aftershock/${stageName}/requests`, retention: logDays, removalPolicy });
+    const log = new LogGroup(this, 'log', {
+      logGroupName: `/aws/vendedlogs/aftershock/${stageName}/requests`,
+      retention: logDays,
+      removalPolicy,
+    });
     new HttpStage(this, 'stage', {
       httpApi: this.api,
       stageName: '$default',
@@ -46,7 +50,8 @@ export class WebhookApi extends Construct {
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
-      reason: 'Senders prove themselves by a signature over the bytes, readers by a token or a signed link: the functions check both first.',
+      reason:
+        'Senders prove themselves by a signature over the bytes, readers by a token or a signed link: the functions check both first.',
     });
     new LossAlarm(this, 'answering-5xx', {
       topic: alarmTopic,

@@ -19,7 +19,10 @@ class WakeUp extends ScheduleTargetBase {
     private readonly sleeper: IFunction,
     deadLetterQueue: IQueue,
   ) {
-    super({ input: ScheduleTargetInput.fromObject({}), retryAttempts: 10, maxEventAge: keepTryingFor, deadLetterQueue }, sleeper.functionArn);
+    super(
+      { input: ScheduleTargetInput.fromObject({}), retryAttempts: 10, maxEventAge: keepTryingFor, deadLetterQueue },
+      sleeper.functionArn,
+    );
   }
 
   protected override addTargetActionToRole(role: IRole): void {

@@ -28,8 +28,15 @@ const letSend = (queue: IQueue, functions: readonly ServiceFunction[]): void => 
 export class LastQueue extends Queue {
   constructor(scope: Construct, id: string, { fifo = false, ending }: { fifo?: boolean; ending: Ending }) {
     super(scope, id, { ...guarded, ...(fifo ? { fifo } : {}) });
-    new LossAlarm(this, 'waiting', { ...ending, metric: this.metricApproximateNumberOfMessagesVisible({ statistic: 'max' }), threshold: 1 });
-    Validations.of(this).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'What waits here waits for a person: nothing reads it that could fail.' });
+    new LossAlarm(this, 'waiting', {
+      ...ending,
+      metric: this.metricApproximateNumberOfMessagesVisible({ statistic: 'max' }),
+      threshold: 1,
+    });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'What waits here waits for a person: nothing reads it that could fail.',
+    });
   }
 
   filledBy(...functions: ServiceFunction[]): void {
@@ -50,7 +57,12 @@ export class WorkQueue extends Construct {
     this.workSeconds = workSeconds;
     this.deadLetters = new LastQueue(this, 'dead', {
       fifo,
-      ending: { topic, loss, what: `messages of ${name} are dead after ${tries} tries`, remedy: 'mend what the log shows, then start the redrive of the dead-letter queue' },
+      ending: {
+        topic,
+        loss,
+        what: `messages of ${name} are dead after ${tries} tries`,
+        remedy: 'mend what the log shows, then start the redrive of the dead-letter queue',
+      },
     });
     const queue = new Queue(this, 'queue', {
       ...guarded,

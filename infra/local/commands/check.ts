@@ -12,7 +12,7 @@ import { readCommits, type GitCommit } from '../history/commits';
 import { openRepository, type Repository } from '../history/git';
 import { tell, withProgress } from './answer';
 import { checkLines } from './check-words';
-import { codeownersAt, filesBetween, firstLine, readRange, textAt, type Range } from './git-range';
+import { codeownersAt, endsOf, filesBetween, firstLine, readRange, textAt, type Range } from './git-range';
 import { readKnowledge, type Knowledge, type PathCounts } from './path-knowledge';
 import { rangeOrigin, type RangeOrigin } from './range-origin';
 
@@ -125,6 +125,7 @@ export type CheckQuestion = { repo: string; range: string; policyFile?: string; 
 
 /** Checks a range of a local repository. Throws where the range or the policy cannot be read. */
 export const checkRange = async ({ repo, range, policyFile, approvals, at }: CheckQuestion): Promise<Check> => {
+  endsOf(range);
   const repository = await openRepository(repo);
   const seen = await lookAt(repository, range, { policyFile, at });
   const owners = readCodeowners((await codeownersAt(repository, seen.range.base)) ?? '');

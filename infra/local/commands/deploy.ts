@@ -5,7 +5,7 @@ import { openRepository } from '../history/git';
 import { tell, withProgress } from './answer';
 import { commitsToSend, repositoryName, type SentCommit } from './deploy-commits';
 import { sendSigned, webhookAddress, type Outcome } from './deploy-send';
-import { readRange } from './git-range';
+import { endsOf, readRange } from './git-range';
 
 const statuses = ['started', 'succeeded', 'failed', 'cancelled'];
 const largestBatchBytes = 1_000_000;
@@ -83,6 +83,7 @@ const statusIn = (text = 'succeeded'): string => {
 const read = async (args: Arguments): Promise<{ deployed: Deployed; commits: SentCommit[] }> => {
   const [service, environment, rangeText] = [wanted(args, 'service'), wanted(args, 'environment'), wanted(args, 'range')];
   const [status, at, id] = [statusIn(args.text('status')), momentIn(args.text('at')), args.text('id')];
+  endsOf(rangeText);
   const repository = await openRepository(args.text('repo') ?? '.');
   const range = await readRange(repository, rangeText);
   const commits = await withProgress('reading the commits', () => commitsToSend(repository, range));

@@ -31,7 +31,8 @@ const commitNamed = async (repository: Repository, name: string): Promise<string
   return sha;
 };
 
-const endsOf = (text: string): [base: string, head: string] => {
+/** The two ends of `BASE..HEAD`. Throws UsageError for another form. */
+export const endsOf = (text: string): [base: string, head: string] => {
   const [base = '', head = '', ...more] = text.split('..');
   if (base === '' || head === '' || more.length > 0 || head.startsWith('.')) throw new UsageError(`${JSON.stringify(text.slice(0, 100))} is no range; write BASE..HEAD`);
   return [base, head];

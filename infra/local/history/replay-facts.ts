@@ -1,6 +1,6 @@
 // A history as the webhooks a team would have sent: commits as deployments, reverts as alerts, in our own format.
 import { createHash } from 'node:crypto';
-import { MINUTE_MS, later, millisOf, type Moment } from '../../../shared/core/facts/moment';
+import { HOUR_MS, MINUTE_MS, later, millisOf, type Moment } from '../../../shared/core/facts/moment';
 import type { Webhook } from '../week/webhooks';
 import { plainOf } from './plain';
 import type { Landed } from './landed';
@@ -8,20 +8,33 @@ import { reasonOf } from './reason';
 import type { ReplayWindow, Revert } from './replay-window';
 
 const mostDeployments = 300;
-const togetherMinutes = [0, 15, 60, 240, 1_440] as const;
+const togetherMinutes = [15, 60, 240, 1_440];
+const nearHours = 49;
 const mostFiles = 300;
 const factsTogether = 10;
 
 export type Rollout = { at: Moment; landed: readonly Landed[] };
 
-const rolloutsWithin = (landed: readonly Landed[], minutes: number): Rollout[] => {
+// What landed in the two days before a revert is told apart to the moment: those are the suspects.
+const isNear = (reverts: readonly Revert[]): ((one: Landed) => boolean) => {
+  const times = reverts.map(({ revert }) => millisOf(revert.landedAt));
+  return ({ landedAt }) => times.some((at) => millisOf(landedAt) <= at && at - millisOf(landedAt) <= nearHours * HOUR_MS);
+};
+
+type Joining = { near: (one: Landed) => boolean; minutes: number };
+
+const joins = (open: Rollout, one: Landed, { near, minutes }: Joining): boolean => {
+  const first = open.landed[0];
+  if (!first || first.undoing?.kind === 'revert' || one.undoing?.kind === 'revert') return false;
+  const patience = near(one) || near(first) ? 0 : minutes;
+  return millisOf(one.landedAt) - millisOf(first.landedAt) <= patience * MINUTE_MS;
+};
+
+const rolloutsWithin = (landed: readonly Landed[], joining: Joining): Rollout[] => {
   const rollouts: { at: Moment; landed: Landed[] }[] = [];
   for (const one of landed) {
     const open = rollouts.at(-1);
-    const first = open?.landed[0]?.landedAt;
-    const isRevert = one.undoing?.kind === 'revert';
-    // A revert goes out alone: what came before it was live when somebody saw the trouble.
-    if (open && first !== undefined && !isRevert && open.landed.at(-1)?.undoing?.kind !== 'revert' && millisOf(one.landedAt) - millisOf(first) <= minutes * MINUTE_MS) {
+    if (open && joins(open, one, joining)) {
       open.landed.push(one);
       open.at = one.landedAt;
     } else rollouts.push({ at: one.landedAt, landed: [one] });
@@ -29,11 +42,15 @@ const rolloutsWithin = (landed: readonly Landed[], minutes: number): Rollout[] =
   return rollouts;
 };
 
-/** Deployments of a history: one a commit, or what landed within some minutes where there are too many of them. */
-export const rolloutsOf = (landed: readonly Landed[]): { rollouts: readonly Rollout[]; minutes: number } => {
-  const tries = togetherMinutes.map((minutes) => ({ minutes, rollouts: rolloutsWithin(landed, minutes) }));
-  const last = { minutes: togetherMinutes[0], rollouts: rolloutsWithin(landed, togetherMinutes[0]) };
-  return tries.find(({ rollouts }) => rollouts.length <= mostDeployments) ?? tries.at(-1) ?? last;
+/** Deployments of a history: one a commit before each revert; elsewhere what landed within some minutes, where there would be too many. */
+export const rolloutsOf = ({ landed, reverts }: Pick<ReplayWindow, 'landed' | 'reverts'>): { rollouts: readonly Rollout[]; minutes: number } => {
+  const near = isNear(reverts);
+  let [minutes, rollouts] = [0, rolloutsWithin(landed, { near, minutes: 0 })];
+  for (const more of togetherMinutes) {
+    if (rollouts.length <= mostDeployments) break;
+    [minutes, rollouts] = [more, rolloutsWithin(landed, { near, minutes: more })];
+  }
+  return { rollouts, minutes };
 };
 
 type Words = ReadonlyMap<string, readonly string[]>;

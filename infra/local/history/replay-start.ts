@@ -56,7 +56,7 @@ const introduce = ({ repository, window }: Replay, deployments: { count: number;
   const { landed, reverts, olderReverts, ofCommits } = window;
   const [first, last] = [landed[0], landed.at(-1)];
   if (!first || !last) return;
-  const how = deployments.minutes === 0 ? 'one for each moment' : `what landed within ${deployments.minutes} min together`;
+  const how = deployments.minutes === 0 ? 'one for each moment' : `one for each moment in the two days before a revert, else what landed within ${deployments.minutes} min together`;
   say(`${repository.name}: the newest ${landed.length} of ${ofCommits} commits on the main line, ${momentWords(first.landedAt)} to ${momentWords(last.landedAt)}.`);
   say(`They become ${deployments.count} deployments (${how}) and ${reverts.length} alerts, each the reason of a revert without the title and name of what it took out.`);
   if (olderReverts > 0) say(`${olderReverts} more reverts take out something older than this window, or do not say what: no alert.`);
@@ -87,7 +87,7 @@ const showDigest = (run: LocalRun, week: string): void => {
 /** Plays a prepared replay and shows it. Answers the week whose report is worth opening. */
 export const replayAndTell = async (run: LocalRun, replay: Replay): Promise<string | undefined> => {
   const { window, repository } = replay;
-  const { rollouts, minutes } = rolloutsOf(window.landed);
+  const { rollouts, minutes } = rolloutsOf(window);
   introduce(replay, { count: rollouts.length, minutes });
   if (rollouts.length === 0) return undefined;
   const words = await wordsFor(replay);

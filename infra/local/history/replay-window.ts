@@ -7,7 +7,7 @@ import { progressOf } from './progress';
 
 const usualCommits = 300;
 const mostCommits = 2_000;
-const enoughReverts = 8;
+const enoughReverts = 6;
 
 export type WindowOptions = { commits?: number; sinceAt?: string };
 

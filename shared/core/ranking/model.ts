@@ -46,16 +46,22 @@ const coverageOf = ({ alert }: Scene, words: ReadonlySet<number>): number => {
   return covered / (alert.worth.reduce((sum, worth) => sum + worth, 0) || 1);
 };
 
+const recentMinutes = 4 * 60;
+const wordNames = new Set(wordTerms.map(({ name }) => name));
+
 /** What the field of suspects looks like, for judging whether any of them fits. */
-export const noChangeSigns = (scene: Scene, logits: readonly number[]): Record<string, number> => {
-  const pull = logSumExp(logits);
+export const noChangeSigns = (scene: Scene, measures: Measures, weights: Readonly<Record<string, number>>): Record<string, number> => {
+  const logits = logitsOf(measures, weights);
+  const matches = logitsOf(measures, Object.fromEntries(Object.entries(weights).filter(([name]) => wordNames.has(name))));
   return {
     constant: 1,
+    best: highest(logits),
     // The pull of all suspects together: little where nothing is recent and nothing matches.
-    pull,
-    best: highest(logits) - pull,
+    pull: logSumExp(logits),
+    // What any change matches of the alert says nothing for one of them.
+    chatter: matches.reduce((sum, match) => sum + match, 0) / Math.max(1, matches.length),
+    recent: Math.log2(1 + scene.ages.filter((age) => age < recentMinutes).length),
     crowd: Math.log2(1 + logits.length),
-    quiet: Math.log2(1 + scene.ages.reduce((least, age) => Math.min(least, age), Infinity)),
     coverage: scene.readings.reduce((most, { words }) => Math.max(most, coverageOf(scene, words)), 0),
     detail: Math.log2(1 + scene.alert.words.length),
   };
@@ -63,9 +69,9 @@ export const noChangeSigns = (scene: Scene, logits: readonly number[]): Record<s
 
 const logit = (probability: number): number => Math.log(probability / (1 - probability));
 
-/** The logit of "no change did this" against "one of these did". `shift` is what a team's own verdicts add. */
-export const noChangeLogit = (scene: Scene, logits: readonly number[], weights: Weights): number => {
-  const signs = noChangeSigns(scene, logits);
+/** The logit of "no change did this" against "one of these did". */
+export const noChangeLogit = (scene: Scene, measures: Measures, weights: Weights): number => {
+  const signs = noChangeSigns(scene, measures, weights.terms);
   return Object.entries(signs).reduce((sum, [name, value]) => sum + weightOf(weights.noChange, name) * value, logit(weights.noChangePrior));
 };
 

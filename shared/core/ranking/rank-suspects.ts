@@ -7,7 +7,7 @@ import { readAlert } from './alert';
 import { alertWordsOf, together } from './alert-words';
 import { strengthOf, uncalibrated, type Calibration } from './calibration';
 import { handSetPoints, type Conviction, type HandSetPoints } from './hand-set-terms';
-import { logitsOf, measuresOf, noChangeLogit, sigmoid, softmax, terms, weightOf, type Measures } from './model';
+import { logSumExp, logitsOf, measuresOf, noChangeLogit, sigmoid, softmax, terms, weightOf, type Measures } from './model';
 import { notLive } from './not-live';
 import { readerFor, type Candidate } from './reading';
 import { sceneOf, type Scene } from './scene';
@@ -95,8 +95,11 @@ export const rankWith = (question: Question, weights: Weights): Ranking => {
   const scene = sceneOf(alert, readings, incident.startedAt);
   const measures = measuresOf(scene);
   const handSet = handSetPoints(readings, { frames: incident.frames ?? [], memory });
-  const logits = logitsOf(measures, weights.terms).map((logit, at) => logit + (handSet[at] ?? []).reduce((sum, { points }) => sum + points, 0));
-  const none = sigmoid(noChangeLogit(scene, logits, weights) + calibration.noChangeShift);
+  const fitted = logitsOf(measures, weights.terms);
+  const logits = fitted.map((logit, at) => logit + (handSet[at] ?? []).reduce((sum, { points }) => sum + points, 0));
+  // Hand-set evidence for a suspect is evidence against no suspect.
+  const handSetPull = logSumExp(logits) - logSumExp(fitted);
+  const none = sigmoid(noChangeLogit(scene, measures, weights) - handSetPull + calibration.noChangeShift);
   const probabilities = softmax(logits.map((logit) => logit * calibration.sharpness));
   const pointsAt = contributions(scene, measures, weights);
   const suspects = readings.map((reading, at) => suspectOf({ reading, probability: rounded((probabilities[at] ?? 0) * (1 - none)), points: [...pointsAt(at), ...(handSet[at] ?? [])] }));

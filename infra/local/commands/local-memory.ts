@@ -1,0 +1,91 @@
+// The memory that `start --data DIR` keeps in a folder: its own DynamoDB is started on it, and only read.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { momentOf } from '../../../shared/core/facts/moment';
+import { postmortemOf } from '../../../shared/core/measure/postmortem';
+import { toldIncident } from '../../../shared/core/measure/told-incident';
+import { builtInPolicy, type Policy } from '../../../shared/core/risk/policy';
+import { postmortemMarkdown } from '../../../shared/report/postmortem-markdown';
+import { shippedJson } from '../../../shared/runtime/bundled-file';
+import { changeFile } from '../../../shared/storage/change-file';
+import { incidentFile } from '../../../shared/storage/incident-file';
+import { deploymentList, incidentList, type Page, type Stretch as PagedStretch } from '../../../shared/storage/lists';
+import { pathFile } from '../../../shared/storage/path-file';
+import { createStorage, type Storage } from '../../../shared/storage/storage';
+import { weekFile } from '../../../shared/storage/week-file';
+import { claimFolder } from '../claimed-folder';
+import { startDynamodb } from '../dynamodb';
+import { LOCAL_REGION } from '../local-account';
+import { messageOf } from '../json-shape';
+import type { Memory, Stretch } from './memory';
+
+const tableName = 'aftershock';
+const pageLength = 200;
+const mostPages = 50;
+
+/** All pages of a list, at most 10,000 things. */
+export const allPages = async <Thing>(page: (before: string | undefined) => Promise<{ items: readonly Thing[]; next?: string | undefined }>): Promise<Thing[]> => {
+  const things: Thing[] = [];
+  let before: string | undefined;
+  for (let read = 0; read < mostPages; read += 1) {
+    const { items, next } = await page(before);
+    things.push(...items);
+    if (next === undefined) return things;
+    before = next;
+  }
+  return things;
+};
+
+type List<Thing> = (storage: Storage, stretch: PagedStretch) => Promise<Page<Thing>>;
+
+const listed = <Thing>(storage: Storage, list: List<Thing>) => (stretch: Stretch): Promise<Thing[]> =>
+  allPages((before) => list(storage, { ...stretch, limit: pageLength, ...(before === undefined ? {} : { before }) }));
+
+const claimed = async (folder: string): Promise<() => Promise<void>> => {
+  if (!existsSync(join(folder, 'dynamodb.sqlite'))) throw new Error(`${folder} holds no data of aftershock; \`aftershock start --data ${folder}\` makes some`);
+  return claimFolder(folder).catch((error: unknown) => {
+    throw new Error(`${messageOf(error)}, or ask the running one with --url`, { cause: error });
+  });
+};
+
+const policyIn = (folder: string): Policy => {
+  const file = join(folder, 'policy.json');
+  return shippedJson(existsSync(file) ? file : undefined, builtInPolicy);
+};
+
+/** The memory over a storage. */
+export const memoryOf = (storage: Storage, policy: Policy, close: () => Promise<void>): Memory => ({
+  baseUrl: '',
+  incident: async (id) => {
+    const file = await incidentFile(storage, policy, id);
+    return file && toldIncident(file, (await storage.originShownAt(file.incident.id)) !== undefined);
+  },
+  postmortem: async (id, form) => {
+    const file = await incidentFile(storage, policy, id);
+    const postmortem = file && postmortemOf(file);
+    return postmortem && (form === 'json' ? JSON.stringify(postmortem) : postmortemMarkdown(postmortem));
+  },
+  change: (sha) => changeFile(storage, policy, sha),
+  path: (path) => pathFile(storage, policy, { path, now: momentOf(Date.now()) }),
+  digest: async (week) => (await weekFile(storage, policy, week)).digest,
+  deployments: listed(storage, deploymentList),
+  incidents: listed(storage, incidentList),
+  close,
+});
+
+/** Opens the folder. Throws Error where it holds no data, or a running aftershock has it. */
+export const openFolder = async (folder: string): Promise<Memory> => {
+  const giveBack = await claimed(folder);
+  const dynamodb = await startDynamodb({ dataDir: folder }).catch(async (error: unknown) => {
+    await giveBack();
+    throw error;
+  });
+  const client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region: LOCAL_REGION, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  const policy = policyIn(folder);
+  return memoryOf(createStorage(client, { tableName, keepDays: policy.retentionDays }), policy, async () => {
+    client.destroy();
+    await dynamodb.stop();
+    await giveBack();
+  });
+};

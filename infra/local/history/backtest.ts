@@ -1,0 +1,101 @@
+// Replays a whole history in the order of time: what was taken out, what would have been said of it, and what the changes were.
+import type { Moment } from '../../../shared/core/facts/moment';
+import type { BacktestReport, JudgedIncident } from '../../../shared/report/backtest-page';
+import { lookAt, RecentLandings } from './cases';
+import { ChangedWords } from './changed-words';
+import { KnownLandings } from './culprits';
+import type { Repository } from './git';
+import { Judge } from './judge';
+import { readLanded, type Landed } from './landed';
+import { readHistory } from './landings';
+import { progressOf } from './progress';
+import { accuracies, calibrationErrorOf, ownAccuracy, strengthsOf } from './scores';
+import { Tally } from './tally';
+
+type Found = BacktestReport['found'];
+
+class Backtest {
+  readonly found: Found = { reverts: 0, relands: 0, fixes: 0, unnamed: 0, older: 0, ranked: 0, withoutReason: 0 };
+  readonly incidents: JudgedIncident[] = [];
+  readonly tally: Tally;
+  commits = 0;
+  from: Moment = '';
+  to: Moment = '';
+  readonly #recent = new RecentLandings();
+  readonly #known: KnownLandings;
+  readonly #judge: Judge;
+
+  constructor(tally: Tally, known: KnownLandings, judge: Judge) {
+    this.tally = tally;
+    this.#known = known;
+    this.#judge = judge;
+  }
+
+  /** `counts`: false for what only makes the past of the time asked about. */
+  async take(landed: Landed, counts: boolean): Promise<void> {
+    if (counts) await this.#count(landed);
+    this.#known.add(landed);
+    this.#recent.add(landed);
+  }
+
+  async #count(landed: Landed): Promise<void> {
+    this.commits += 1;
+    this.from ||= landed.landedAt;
+    this.to = landed.landedAt;
+    const { named, incident } = lookAt(landed, this.#known, this.#recent);
+    this.#sort(landed, named);
+    for (const sha of named) this.tally.fail(sha, landed.landedAt);
+    this.tally.add(landed);
+    if (!incident) return;
+    const judged = await this.#judge.judge(incident);
+    this.found.ranked += 1;
+    if (!judged.hasReason) this.found.withoutReason += 1;
+    this.incidents.push(judged);
+  }
+
+  #sort({ undoing }: Landed, named: readonly string[]): void {
+    if (!undoing) return;
+    this.found[({ revert: 'reverts', reland: 'relands', fix: 'fixes' } as const)[undoing.kind]] += 1;
+    if (undoing.kind !== 'reland' && named.length === 0) this.found.unnamed += 1;
+  }
+}
+
+const reportOf = (name: string, { found, incidents, tally, commits, from, to }: Backtest): BacktestReport => {
+  const explained = incidents.filter(({ hasReason }) => hasReason);
+  const calibrationError = calibrationErrorOf(explained);
+  return {
+    repository: name,
+    commits,
+    from,
+    to,
+    found: { ...found, older: found.reverts + found.fixes - found.unnamed - found.ranked },
+    accuracy: accuracies(explained),
+    unexplained: ownAccuracy(incidents.filter(({ hasReason }) => !hasReason)),
+    ...(calibrationError === undefined ? {} : { calibrationError }),
+    strengths: strengthsOf(explained),
+    months: tally.months(),
+    tiers: tally.tiers(),
+    comparison: tally.comparison(to),
+    hotPaths: tally.hotPaths(),
+    incidents,
+  };
+};
+
+/** Streams the history; throws where git cannot read it or nothing landed in the time asked about. */
+export const backtest = async (repository: Repository, sinceAt: Moment | undefined): Promise<BacktestReport> => {
+  const history = await readHistory(repository);
+  const words = new ChangedWords(repository);
+  const run = new Backtest(new Tally(repository.name), new KnownLandings(history), new Judge(words));
+  const tell = progressOf('Replaying');
+  let read = 0;
+  try {
+    for await (const landed of readLanded(repository, history.landings)) {
+      await run.take(landed, sinceAt === undefined || landed.landedAt >= sinceAt);
+      tell((read += 1), history.landings.length);
+    }
+  } finally {
+    await words.stop();
+  }
+  if (run.commits === 0) throw new Error(`nothing landed in ${repository.name} in the time asked about`);
+  return reportOf(repository.name, run);
+};

@@ -1,0 +1,37 @@
+// Why could GitHub not tell us something, and would asking later help? Fixed sentences: no address, no token, nothing it sent.
+
+/** `busy`: it told us to wait. `down`: no answer, or a broken one. `refused`: it does not let us. `unknown`: it knows no such thing. */
+export type TroubleKind = 'busy' | 'down' | 'refused' | 'unknown' | 'unreadable';
+
+const sentences: Record<TroubleKind, string> = {
+  busy: 'GitHub asked us to wait.',
+  down: 'GitHub did not answer in time.',
+  refused: 'GitHub did not let us look.',
+  unknown: 'GitHub knows no such repository or commit, or our app is not installed there.',
+  unreadable: "GitHub's answer could not be read.",
+};
+
+/** `afterSeconds` is there where a later question may get an answer: retry no sooner. */
+export class GitHubTrouble extends Error {
+  override readonly name = 'GitHubTrouble';
+  readonly afterSeconds?: number;
+
+  constructor(
+    readonly kind: TroubleKind,
+    afterSeconds?: number,
+  ) {
+    super(afterSeconds === undefined ? sentences[kind] : `${sentences[kind].slice(0, -1)}; the next question may be asked after ${afterSeconds} seconds.`);
+    if (afterSeconds !== undefined) this.afterSeconds = afterSeconds;
+  }
+
+  /** For people: what happened, as a sentence that stays the same from one try to the next. */
+  get sentence(): string {
+    return sentences[this.kind];
+  }
+}
+
+/** Seconds to leave a service alone that fails or does not answer. */
+export const restSeconds = 60;
+
+/** A second question in the same minute would most likely fail in the same way. */
+export const helpsLater = (error: unknown): error is GitHubTrouble => error instanceof GitHubTrouble && error.afterSeconds !== undefined;
