@@ -1,26 +1,43 @@
-// HTTP: a person pressed a button. Prove it is Slack, keep the answer, have everything that hangs on it looked at again.
+// HTTP: a person pressed a button or asked something. Prove it is Slack, keep the answer, have what hangs on it looked at again.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { pseudonymUnder, withoutNames, type Pseudonym } from '../shared/adapters/people';
+import { DAY_MS, later, weekOf, weeksAfter } from '../shared/core/facts/moment';
+import { alikeTo } from '../shared/core/measure/alike';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { now, onHttp, problem, type Reply, type Request } from '../shared/runtime/lambda';
 import { queueAt, type Ask } from '../shared/runtime/queues';
 import { secretsFor, type Secrets } from '../shared/runtime/secrets';
 import { createSlackClient, type SlackClient } from '../shared/slack/client';
+import { readCommand, type Command } from '../shared/slack/commands';
+import { digestMessage } from '../shared/slack/digest-message';
+import { homeView } from '../shared/slack/home';
+import { incidentCard } from '../shared/slack/incident-card';
 import { readInteraction, type Interaction } from '../shared/slack/interaction';
+import type { RememberedIncident } from '../shared/slack/look-ups';
+import type { SlackMessage } from '../shared/slack/message';
 import { acceptanceModal, notAChangeModal } from '../shared/slack/modals';
+import { asReply, betweenReply, blastReply, fileReply, helpReply, likeReply, liveReply, notFoundReply } from '../shared/slack/replies';
 import { isFromSlack } from '../shared/slack/signature';
-import { incidentNamed } from '../shared/storage/incident-file';
+import type { FoundChange } from '../shared/storage/change-file';
+import { changeNamed } from '../shared/storage/change-named';
+import { homeFile } from '../shared/storage/home-file';
+import { incidentFile, incidentNamed } from '../shared/storage/incident-file';
+import { deploymentList, incidentList } from '../shared/storage/lists';
+import { pathFile, type PathIncident } from '../shared/storage/path-file';
 import { createStorage, type Storage } from '../shared/storage/storage';
+import { weekFile } from '../shared/storage/week-file';
 
 export const Environment = z.object({
   TABLE_NAME: z.string().min(1),
   INCIDENTS_QUEUE_URL: z.url(),
   MESSAGES_QUEUE_URL: z.url(),
   SLACK_API_URL: z.url().default('https://slack.com/api/'),
+  /** Where answers link to; without it they link to nothing. */
+  BASE_URL: z.url().optional(),
   POLICY_FILE: z.string().optional(),
   SECRETS_PREFIX: z.string().min(1).optional(),
 });
@@ -34,6 +51,7 @@ export type Services = {
   slack: () => Promise<SlackClient>;
   correlate: Ask;
   tell: Ask;
+  baseUrl: string;
   now: () => string;
 };
 
@@ -50,6 +68,7 @@ const services = (environment: Environment): Services => {
     slack: async () => createSlackClient({ token: (await secrets('slack-bot-token'))[0] ?? '', apiUrl: environment.SLACK_API_URL, timeoutMs: 2_000 }),
     correlate: queueAt(sqs, environment.INCIDENTS_QUEUE_URL),
     tell: queueAt(sqs, environment.MESSAGES_QUEUE_URL),
+    baseUrl: environment.BASE_URL ?? '',
     now,
   };
 };
@@ -84,18 +103,17 @@ const answer = async (interaction: Interaction, services: Services): Promise<Rep
     case 'show-origin':
       return keepShown(interaction, services);
     case 'command':
-      return { status: 200, headers: json, body: JSON.stringify({ response_type: 'ephemeral', text: 'Try the pages: every message links to them.' }) };
+      return answerCommand(readCommand(interaction.text), services);
     case 'address-check':
       return { status: 200, headers: { 'content-type': 'text/plain' }, body: interaction.challenge };
     case 'home':
+      return showHome(interaction.userId, services);
     case 'ignored':
       return done;
     case 'unreadable':
       return problem(400, 'Not understood', interaction.because);
   }
 };
-
-const json = { 'content-type': 'application/json' };
 
 type Of<Kind extends Interaction['kind']> = Extract<Interaction, { kind: Kind }>;
 
@@ -147,6 +165,81 @@ const openForm = async (triggerId: string | undefined, view: Parameters<SlackCli
   if (!triggerId) return problem(400, 'Not understood', 'A form needs a trigger.');
   const shown = await (await services.slack()).openView(triggerId, view);
   return shown.kind === 'shown' ? done : problem(503, 'Slack did not open the form');
+};
+
+type Asked<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
+type Answers = { [Kind in Command['kind']]: (asked: Asked<Kind>, services: Services) => Promise<SlackMessage> };
+
+const memoryDays = 180;
+const production = 'production';
+const mostListed = 100;
+
+const fromPath = ({ incidentId, startedAt, title, link, minutes }: PathIncident): RememberedIncident => ({ incidentId, at: startedAt, title, standing: link, ...(minutes === undefined ? {} : { minutes }) });
+
+const fromChange = ({ incidentId, startedAt, title, role, minutes }: FoundChange['incidents'][number]): RememberedIncident[] =>
+  role === 'cleared' ? [] : [{ incidentId, at: startedAt, title, standing: role === 'confirmed' ? 'confirmed' : 'possible', ...(minutes === undefined ? {} : { minutes }) }];
+
+const answersTo: Answers = {
+  help: async (asked) => helpReply(asked),
+  incident: async ({ id }, { storage, policy, baseUrl }) => {
+    const file = await incidentFile(storage, policy, id);
+    return file ? incidentCard(file, { baseUrl, showOrigin: (await storage.originShownAt(file.incident.id)) !== undefined }) : notFoundReply(id);
+  },
+  digest: async ({ week }, { storage, policy, baseUrl, now }) => digestMessage((await weekFile(storage, policy, week ?? weeksAfter(weekOf(now()), -1))).digest, { baseUrl }),
+  file: async ({ path }, { storage, policy, now }) => {
+    const { tier, origins, incidents } = await pathFile(storage, policy, { path, now: now() });
+    return fileReply({ path, ...tier, changes: origins, incidents: incidents.map(fromPath) });
+  },
+  blast: async ({ sha }, { storage, policy, now }) => {
+    const found = await changeNamed(storage, policy, { sha, now: now() });
+    if (!found) return notFoundReply(sha);
+    const { change, deployments, incidents, mendedBy, stillIn } = found;
+    const live = deployments.filter(({ isRollback }) => !isRollback).map(({ service, environment, liveAt }) => ({ service, environment, at: liveAt }));
+    return blastReply({ change, tier: change.tier.tier, live, incidents: incidents.flatMap(fromChange), fixedBy: mendedBy, stillIn });
+  },
+  like: async ({ id }, { storage, policy }) => {
+    const file = await incidentFile(storage, policy, id);
+    if (!file) return notFoundReply(id);
+    const { id: incidentId, title, startedAt } = file.incident;
+    const { items } = await incidentList(storage, { from: later(startedAt, -memoryDays * DAY_MS), to: startedAt, limit: mostListed });
+    const earlier = items.map((one) => ({ incidentId: one.id, title: one.title, at: one.startedAt }));
+    return likeReply({ incidentId, alike: alikeTo({ incidentId, title, at: startedAt }, file.seenBefore, earlier) });
+  },
+  between: async ({ service, from, to }, { storage }) => {
+    const { items } = await deploymentList(storage, { service, environment: production, from, to, limit: mostListed });
+    const changes = items.reverse().flatMap(({ changes: own, at }) => own.map((change) => ({ ...change, liveAt: at })));
+    return betweenReply({ service, from, to, changes });
+  },
+  live: async ({ service, at }, { storage, now }) => {
+    const moment = at ?? now();
+    const deployments = await storage.deploymentsBetween({ service, environment: production }, later(moment, -memoryDays * DAY_MS), moment);
+    const last = deployments.findLast(({ status, setting }) => status === 'succeeded' && !setting);
+    return liveReply({ service, at: moment, deployments: last ? [{ deployment: last, changes: await storage.changesOf(last.id) }] : [] });
+  },
+};
+
+const answerOf = <Kind extends Command['kind']>(asked: Asked<Kind> & { kind: Kind }, services: Services): Promise<SlackMessage> => answersTo[asked.kind](asked, services);
+
+const patienceMs = 2_500;
+
+// Slack gives up after three seconds: a late answer says where to look instead.
+const inTime = (work: Promise<SlackMessage>): Promise<SlackMessage> => {
+  const late = new Promise<SlackMessage>((resolve) => {
+    setTimeout(() => resolve(helpReply({ kind: 'help', because: 'That takes longer than Slack waits. The pages have the answer.' })), patienceMs).unref();
+  });
+  return Promise.race([work, late]);
+};
+
+const answerCommand = async (asked: Command, services: Services): Promise<Reply> => {
+  const shown = await inTime(answerOf(asked, services));
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(asReply(shown)) };
+};
+
+// Slack asks again where the page was not taken.
+const showHome = async (userId: string, { storage, policy, slack, baseUrl, now }: Services): Promise<Reply> => {
+  const home = homeView(await homeFile(storage, policy, now()), { baseUrl });
+  const shown = await (await slack()).publishHome(userId, home);
+  return shown.kind === 'shown' ? done : problem(503, 'Slack did not take the page');
 };
 
 // Called by AWS.

@@ -92,8 +92,8 @@ type Mark = { provider: string; id: string; receivedAt: string; reason: string }
 // The bytes stay in the table (or the bucket) for a person; the parking queue raises the alarm.
 const parkUnreadable = async (mark: Mark, delivery: Delivery, { storage, park }: Services): Promise<void> => {
   const bytes = delivery.body === undefined ? {} : { body: delivery.body };
-  const outcome = await storage.recordDelivery({ ...mark, outcome: 'unreadable', ...bytes }, []);
-  if (outcome === 'recorded') await park({ reason: mark.reason, delivery });
+  await storage.recordDelivery({ ...mark, outcome: 'unreadable', ...bytes }, []);
+  await park({ reason: mark.reason, delivery });
   count('DeliveryParked');
 };
 

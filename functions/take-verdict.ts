@@ -30,7 +30,15 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
-export type Services = { storage: Storage; keys: () => Promise<Keys>; pseudonym: () => Promise<Pseudonym>; correlate: Ask; tell: Ask; isOpen: boolean; now: () => Moment };
+export type Services = {
+  storage: Storage;
+  keys: () => Promise<Keys>;
+  pseudonym: () => Promise<Pseudonym>;
+  correlate: Ask;
+  tell: Ask;
+  isOpen: boolean;
+  now: () => Moment;
+};
 
 // Built once, at the first request.
 const services = (environment: Environment): Services => {
@@ -59,7 +67,12 @@ export const takeVerdict = async (request: Request, services: Services): Promise
   const [path, query] = [asked.path.safeParse(request.path), asked.query.safeParse(request.query)];
   if (!path.success || !query.success) return problem(400, 'Not understood', 'This address takes no query.');
   const key = IdempotencyKey.safeParse(request.headers['idempotency-key']);
-  if (!key.success) return problem(400, 'Not understood', 'Idempotency-Key: 8 to 128 printable characters that you choose, the same when you say the same again.');
+  if (!key.success)
+    return problem(
+      400,
+      'Not understood',
+      'Idempotency-Key: 8 to 128 printable characters that you choose, the same when you say the same again.',
+    );
   const body = readJson(asked.body, request);
   if ('reply' in body) return body.reply;
   return keep({ id: path.data.id, key: key.data, answer: body.value, request }, services);
@@ -75,13 +88,18 @@ const keep = async ({ id, key, answer, request }: Told, { storage, pseudonym, co
   const cause = `api:${createHash('sha256').update(`${by}\n${key}`).digest('base64url')}`;
   const said = { incidentId: incident.id, answer, by, at: clock(), id: cause };
   const kept = await storage.verdictUnder(cause, said);
-  if (canonical(kept.answer) !== canonical(answer)) return problem(409, 'Said otherwise before', 'This Idempotency-Key came with another answer.');
+  if (canonical(kept.answer) !== canonical(answer))
+    return problem(409, 'Said otherwise before', 'This Idempotency-Key came with another answer.');
   const isRepeat = !(await storage.recordVerdict(kept));
   const { service, environment, detectedAt } = incident;
   await correlate({ service, environment, around: detectedAt }, { group: `${service}#${environment}`, cause });
   await tell({ subject: `incident:${incident.id}` }, { group: `incident:${incident.id}`, cause });
   const standing = toldStanding(await standingIn(storage, incident.id));
-  return { status: 200, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' }, body: JSON.stringify({ incidentId: incident.id, answer: kept.answer, at: kept.at, isRepeat, standing }) };
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify({ incidentId: incident.id, answer: kept.answer, at: kept.at, isRepeat, standing }),
+  };
 };
 
 // Called by AWS.

@@ -101,20 +101,24 @@ const tellRoot = async (subject: string, { channel, message }: Telling, { sent, 
   // The intent is written first: after a crash or a time-out the channel is searched before anything is posted again.
   if (!sent) await storage.recordSent(subject, { channel, contentHash: 'not sent yet' }, undefined);
   const version = sent ? sent.version : (await storage.sentMessage(subject))?.version;
-  const place = sent?.message ?? { channel, contentHash };
-  const ts = place.ts ?? (sent ? await findOurs(slack, place.channel, { message, since: later(services.now(), -DAY_MS) }) : undefined);
-  const outcome = settledOrThrow(await postOrEdit(slack, { channel: place.channel, message, ...(ts ? { ts } : {}) }));
+  const known = sent?.message ?? { channel };
+  // Only a message found tells the channel's id, which an edit needs: the intent has the name.
+  const found = sent && sent.message.ts === undefined ? await findOurs(slack, { channel: known.channel, message }, services.now()) : undefined;
+  const outcome = settledOrThrow(await postOrEdit(slack, { ...known, ...found, message }));
   const told = { channel: outcome.channel, ts: outcome.ts, contentHash };
   await storage.recordSent(subject, told, version);
   count('MessageTold');
   return told;
 };
 
-const findOurs = async (slack: SlackClient, channel: string, { message, since }: { message: SlackMessage; since: Moment }): Promise<string | undefined> => {
-  const found = await slack.find({ channel, metadata: message.metadata, since });
-  if (found.kind === 'found') return found.ts;
+type Sought = { channel: string; message: SlackMessage; threadTs?: string };
+
+// While nobody can say whether it is there, nothing is posted.
+const findOurs = async (slack: SlackClient, { message, ...place }: Sought, at: Moment): Promise<{ channel: string; ts: string } | undefined> => {
+  const found = await slack.find({ ...place, metadata: message.metadata, since: later(at, -DAY_MS) });
+  if (found.kind === 'found') return { channel: found.channel, ts: found.ts };
   if (found.kind === 'missing') return undefined;
-  throw found.kind === 'retry' ? new Error(`Slack: ${found.why}`) : new PermanentError(found.says);
+  throw found.kind === 'retry' ? new Error(`Slack: ${found.why}, again in ${found.afterSeconds} s`) : new PermanentError(`Slack: ${found.why}. ${found.says}`);
 };
 
 type Sending = { channel: string; message: SlackMessage; ts?: string };
@@ -140,8 +144,8 @@ const tellThread = async (subject: string, { thread }: Telling, { root, services
   if (fresh.length === 0) return;
   const slack = await services.slack();
   for (const message of fresh) {
-    const found = await slack.find({ channel: root.channel, metadata: message.metadata, since: later(services.now(), -DAY_MS), threadTs: root.ts });
-    const ts = found.kind === 'found' ? found.ts : settledOrThrow(await slack.post({ channel: root.channel, message, threadTs: root.ts })).ts;
+    const place = { channel: root.channel, message, threadTs: root.ts };
+    const { ts } = (await findOurs(slack, place, services.now())) ?? settledOrThrow(await slack.post(place));
     await services.storage.recordNote(subject, message.metadata.event_payload.id, ts);
   }
 };

@@ -23,7 +23,8 @@ export type PipelineStackProps = StackProps & { stage: Stage; bundles: Bundles }
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, { stage, bundles, ...props }: PipelineStackProps) {
     super(scope, id, props);
-    const removalPolicy = stage.outlivesStack ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    // A first deployment that fails leaves nothing behind whose name would be in the way of the second.
+    const removalPolicy = stage.outlivesStack ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
     const alarmTopic = new AlarmTopic(this, 'alarms', stage.alarmEmails).topic;
 
     // What is kept.

@@ -1,5 +1,5 @@
 // The one address of a stage: who answers which route, how much may come, and what is logged of it.
-import { Validations, type RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Validations, type RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -47,6 +47,10 @@ export class WebhookApi extends Construct {
       autoDeploy: true,
       throttle: limits,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: logged },
+    });
+    new CfnOutput(this, 'webhooks', {
+      value: `${this.url}/webhooks/`,
+      description: "Where senders send to, with the provider's name at the end",
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
