@@ -65,7 +65,8 @@ const services = (environment: Environment): Services => {
     policy,
     secrets,
     pseudonym: async () => pseudonymUnder((await secrets('people'))[0] ?? ''),
-    slack: async () => createSlackClient({ token: (await secrets('slack-bot-token'))[0] ?? '', apiUrl: environment.SLACK_API_URL, timeoutMs: 2_000 }),
+    slack: async () =>
+      createSlackClient({ token: (await secrets('slack-bot-token'))[0] ?? '', apiUrl: environment.SLACK_API_URL, timeoutMs: 2_000 }),
     correlate: queueAt(sqs, environment.INCIDENTS_QUEUE_URL),
     tell: queueAt(sqs, environment.MESSAGES_QUEUE_URL),
     baseUrl: environment.BASE_URL ?? '',
@@ -144,7 +145,11 @@ const keepShown = async (interaction: Of<'show-origin'>, services: Services): Pr
   return done;
 };
 
-const lookAgain = async (incident: { id: string; service: string; environment: string; detectedAt: string }, cause: string, services: Services): Promise<Reply> => {
+const lookAgain = async (
+  incident: { id: string; service: string; environment: string; detectedAt: string },
+  cause: string,
+  services: Services,
+): Promise<Reply> => {
   const { service, environment, detectedAt } = incident;
   await services.correlate({ service, environment, around: detectedAt }, { group: `${service}#${environment}`, cause });
   await services.tell({ subject: `incident:${incident.id}` }, { group: `incident:${incident.id}`, cause });
@@ -156,12 +161,21 @@ const keepReview = async (interaction: Of<'review'>, services: Services): Promis
   const { deploymentId, answer: kind, reason } = interaction;
   const subject = `deployment:${deploymentId}`;
   if (!(await services.storage.deployment(deploymentId))) return problem(404, 'Unknown deployment');
-  await services.storage.recordAnswer(subject, { kind, at: interaction.at ?? services.now(), by, ...(reason ? { reason: withoutNames(reason) } : {}) });
+  await services.storage.recordAnswer(subject, {
+    kind,
+    at: interaction.at ?? services.now(),
+    by,
+    ...(reason ? { reason: withoutNames(reason) } : {}),
+  });
   await services.tell({ subject }, { group: subject, cause: interaction.cause });
   return done;
 };
 
-const openForm = async (triggerId: string | undefined, view: Parameters<SlackClient['openView']>[1], services: Services): Promise<Reply> => {
+const openForm = async (
+  triggerId: string | undefined,
+  view: Parameters<SlackClient['openView']>[1],
+  services: Services,
+): Promise<Reply> => {
   if (!triggerId) return problem(400, 'Not understood', 'A form needs a trigger.');
   const shown = await (await services.slack()).openView(triggerId, view);
   return shown.kind === 'shown' ? done : problem(503, 'Slack did not open the form');
@@ -174,18 +188,37 @@ const memoryDays = 180;
 const production = 'production';
 const mostListed = 100;
 
-const fromPath = ({ incidentId, startedAt, title, link, minutes }: PathIncident): RememberedIncident => ({ incidentId, at: startedAt, title, standing: link, ...(minutes === undefined ? {} : { minutes }) });
+const fromPath = ({ incidentId, startedAt, title, link, minutes }: PathIncident): RememberedIncident => ({
+  incidentId,
+  at: startedAt,
+  title,
+  standing: link,
+  ...(minutes === undefined ? {} : { minutes }),
+});
 
 const fromChange = ({ incidentId, startedAt, title, role, minutes }: FoundChange['incidents'][number]): RememberedIncident[] =>
-  role === 'cleared' ? [] : [{ incidentId, at: startedAt, title, standing: role === 'confirmed' ? 'confirmed' : 'possible', ...(minutes === undefined ? {} : { minutes }) }];
+  role === 'cleared'
+    ? []
+    : [
+        {
+          incidentId,
+          at: startedAt,
+          title,
+          standing: role === 'confirmed' ? 'confirmed' : 'possible',
+          ...(minutes === undefined ? {} : { minutes }),
+        },
+      ];
 
 const answersTo: Answers = {
   help: async (asked) => helpReply(asked),
   incident: async ({ id }, { storage, policy, baseUrl }) => {
     const file = await incidentFile(storage, policy, id);
-    return file ? incidentCard(file, { baseUrl, showOrigin: (await storage.originShownAt(file.incident.id)) !== undefined }) : notFoundReply(id);
+    return file
+      ? incidentCard(file, { baseUrl, showOrigin: (await storage.originShownAt(file.incident.id)) !== undefined })
+      : notFoundReply(id);
   },
-  digest: async ({ week }, { storage, policy, baseUrl, now }) => digestMessage((await weekFile(storage, policy, week ?? weeksAfter(weekOf(now()), -1))).digest, { baseUrl }),
+  digest: async ({ week }, { storage, policy, baseUrl, now }) =>
+    digestMessage((await weekFile(storage, policy, week ?? weeksAfter(weekOf(now()), -1))).digest, { baseUrl }),
   file: async ({ path }, { storage, policy, now }) => {
     const { tier, origins, incidents } = await pathFile(storage, policy, { path, now: now() });
     return fileReply({ path, ...tier, changes: origins, incidents: incidents.map(fromPath) });
@@ -194,7 +227,9 @@ const answersTo: Answers = {
     const found = await changeNamed(storage, policy, { sha, now: now() });
     if (!found) return notFoundReply(sha);
     const { change, deployments, incidents, mendedBy, stillIn } = found;
-    const live = deployments.filter(({ isRollback }) => !isRollback).map(({ service, environment, liveAt }) => ({ service, environment, at: liveAt }));
+    const live = deployments
+      .filter(({ isRollback }) => !isRollback)
+      .map(({ service, environment, liveAt }) => ({ service, environment, at: liveAt }));
     return blastReply({ change, tier: change.tier.tier, live, incidents: incidents.flatMap(fromChange), fixedBy: mendedBy, stillIn });
   },
   like: async ({ id }, { storage, policy }) => {
@@ -218,14 +253,18 @@ const answersTo: Answers = {
   },
 };
 
-const answerOf = <Kind extends Command['kind']>(asked: Asked<Kind> & { kind: Kind }, services: Services): Promise<SlackMessage> => answersTo[asked.kind](asked, services);
+const answerOf = <Kind extends Command['kind']>(asked: Asked<Kind> & { kind: Kind }, services: Services): Promise<SlackMessage> =>
+  answersTo[asked.kind](asked, services);
 
 const patienceMs = 2_500;
 
 // Slack gives up after three seconds: a late answer says where to look instead.
 const inTime = (work: Promise<SlackMessage>): Promise<SlackMessage> => {
   const late = new Promise<SlackMessage>((resolve) => {
-    setTimeout(() => resolve(helpReply({ kind: 'help', because: 'That takes longer than Slack waits. The pages have the answer.' })), patienceMs).unref();
+    setTimeout(
+      () => resolve(helpReply({ kind: 'help', because: 'That takes longer than Slack waits. The pages have the answer.' })),
+      patienceMs,
+    ).unref();
   });
   return Promise.race([work, late]);
 };

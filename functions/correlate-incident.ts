@@ -116,6 +116,8 @@ const rank = (incident: Incident, answer: LiveAnswer): Ranking => {
 };
 
 const pathsRemembered = 50;
+/** A key may have 2,048 bytes, and a character four. */
+const longestPath = 400;
 
 // Files the incident under its problems, and once a change is confirmed under the paths that it touched.
 const remember = async (incident: Incident, found: { ranking: Ranking; standing: Standing; answer: LiveAnswer }, storage: Storage): Promise<void> => {
@@ -129,7 +131,7 @@ const remember = async (incident: Incident, found: { ranking: Ranking; standing:
     await storage.remember(filedUnder.strong, { ...line, title: isRight ? 'confirmed' : 'not confirmed' });
   }
   const confirmed = settled.kind === 'this-change' ? found.answer.live.find(({ change }) => change.sha === settled.sha) : undefined;
-  for (const { path } of confirmed?.change.files.slice(0, pathsRemembered) ?? []) await storage.remember(filedUnder.path(incident.service, path), line);
+  for (const { path } of confirmed?.change.files.filter(({ path }) => path.length <= longestPath).slice(0, pathsRemembered) ?? []) await storage.remember(filedUnder.path(incident.service, path), line);
 };
 
 // Called by AWS.

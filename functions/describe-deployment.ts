@@ -1,17 +1,25 @@
 // Queue: find the changes that a deployment put live, with their tier, origin and review; then have it told and looked at.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { changeOf, flipOf, unseenCommit, type Proposal } from '../shared/commits/change-of';
-import { pushedRange, type CommitRange } from '../shared/commits/pushed-range';
-import type { Change, Commit } from '../shared/core/facts/change';
+import { pseudonymUnder, withoutPeople } from '../shared/adapters/people';
+import { changeOf, flipOf, unseenCommit } from '../shared/commits/change-of';
+import { commitsBehind, type CommitsBehind } from '../shared/commits/commits-behind';
+import { createGitHub } from '../shared/commits/github';
+import { askingGitHub, type AskGitHub } from '../shared/commits/github-commits';
+import { mayAskSoon } from '../shared/commits/github-trouble';
+import type { Change } from '../shared/core/facts/change';
+import type { Fact } from '../shared/core/facts/fact';
 import { takenOutBy, wasLive, type Deployment, type Description } from '../shared/core/facts/deployment';
 import { DAY_MS, later } from '../shared/core/facts/moment';
 import { dependentsOf } from '../shared/core/facts/service';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { onQueue, type Parking } from '../shared/runtime/lambda';
+import { failureOf, log } from '../shared/runtime/logger';
 import { queueAt, type Ask } from '../shared/runtime/queues';
+import { secretsFor } from '../shared/runtime/secrets';
 import { createStorage, type Storage } from '../shared/storage/storage';
 
 export const Environment = z.object({
@@ -21,6 +29,10 @@ export const Environment = z.object({
   MESSAGES_QUEUE_URL: z.url(),
   PARKING_QUEUE_URL: z.url(),
   POLICY_FILE: z.string().optional(),
+  SECRETS_PREFIX: z.string().min(1).optional(),
+  /** A GitHub App may read what was not reported; without one nothing is asked. */
+  GITHUB_APP_ID: z.string().min(1).optional(),
+  GITHUB_API_URL: z.url().optional(),
 });
 export type Environment = z.infer<typeof Environment>;
 
@@ -30,6 +42,7 @@ export type LookAtDeployment = z.infer<typeof LookAtDeployment>;
 export type Services = Parking & {
   storage: Storage;
   policy: Policy;
+  askGitHub?: AskGitHub;
   describe: Ask;
   correlate: Ask;
   tell: Ask;
@@ -42,11 +55,23 @@ const services = (environment: Environment): Services => {
   return {
     storage: createStorage(new DynamoDBClient(), { tableName: environment.TABLE_NAME, keepDays: policy.retentionDays }),
     policy,
+    ...gitHubOf(environment, policy),
     describe: queueAt(sqs, environment.DEPLOYMENTS_QUEUE_URL),
     correlate: queueAt(sqs, environment.INCIDENTS_QUEUE_URL),
     tell: queueAt(sqs, environment.MESSAGES_QUEUE_URL),
     park: queueAt(sqs, environment.PARKING_QUEUE_URL),
   };
+};
+
+const gitHubOf = ({ GITHUB_APP_ID: appId, GITHUB_API_URL: apiUrl, SECRETS_PREFIX }: Environment, policy: Policy): { askGitHub?: AskGitHub } => {
+  if (appId === undefined) return {};
+  const secrets = secretsFor(SECRETS_PREFIX, () => new SecretsManagerClient());
+  const gitHub = createGitHub({ appId, keys: () => secrets('github-app-key'), apiUrl: apiUrl ?? 'https://api.github.com' });
+  const veil = async () => {
+    const pseudonym = pseudonymUnder((await secrets('people'))[0] ?? '');
+    return (fact: Fact): Fact => withoutPeople(fact, { pseudonym, markers: policy.markers });
+  };
+  return { askGitHub: askingGitHub(gitHub, veil) };
 };
 
 // For every deployment that somebody wants looked at.
@@ -55,14 +80,23 @@ export const describeDeployment = async ({ deploymentId }: LookAtDeployment, ser
   const deployment = await storage.deployment(deploymentId);
   if (!deployment || !wasLive(deployment)) return;
   const content = await contentOf(deployment, services);
-  const [version, before] = [await storage.describe(deployment, content), await storage.handedOn(deploymentId)];
+  await keepAndHandOn(deployment, content, services);
+  // What is known is told by now; the queue brings the rest back when GitHub may be asked again.
+  if (mayAskSoon(content.failure)) throw content.failure;
+  if (content.failure !== undefined) log.error('GitHub could not be read', { ...failureOf(content.failure), deploymentId });
+};
+
+const keepAndHandOn = async (deployment: Deployment, content: Content, services: Services): Promise<void> => {
+  const { storage } = services;
+  const [version, before] = [await storage.describe(deployment, content), await storage.handedOn(deployment.id)];
   if (version === before) return;
   // Remembered last: a crash between the writing and the asking is made good at the next look.
-  await askForNext(deployment, `${deploymentId}#${before ?? ''}>${version}`, services);
+  await askForNext(deployment, `${deployment.id}#${before ?? ''}>${version}`, services);
   await storage.rememberHandedOn(deployment, version);
 };
 
-type Content = { description: Description; changes: Change[] };
+/** `failure` is what kept us from reading more. */
+type Content = { description: Description; changes: Change[]; failure?: unknown };
 
 const contentOf = async (deployment: Deployment, services: Services): Promise<Content> => {
   if (deployment.setting) {
@@ -74,9 +108,9 @@ const contentOf = async (deployment: Deployment, services: Services): Promise<Co
   const removed = await removedBy(deployment, services);
   if (removed) return { description: { ...described(deployment, previousSha), removedShas: removed, isRollback: true }, changes: [] };
   const range = await rangeOf(deployment, previousSha, services);
-  const changes = await changesIn(range.commits, deployment, services);
+  const changes = changesIn(range, deployment, services);
   const description = { ...described(deployment, previousSha), changeShas: changes.map(({ sha }) => sha), notSeen: range.notSeen };
-  return { description, changes };
+  return { description, changes, failure: range.failure };
 };
 
 const described = (deployment: Deployment, previousSha: string | undefined): Description => ({
@@ -100,22 +134,21 @@ const removedBy = async (deployment: Deployment, { storage }: Services): Promise
   return described.flatMap((description) => description?.changeShas ?? []);
 };
 
-const rangeOf = async (deployment: Deployment, previousSha: string | undefined, { storage }: Services): Promise<CommitRange> => {
+const rangeOf = async (deployment: Deployment, previousSha: string | undefined, { storage, askGitHub }: Services): Promise<CommitsBehind> => {
   const { sha } = deployment;
-  if (!sha) return { commits: [], notSeen: ['The deployment does not say which commit it put live.'] };
+  if (!sha) return { commits: [], notSeen: ['The deployment does not say which commit it put live.'], proposals: new Map() };
   const repository = deployment.repository ?? deployment.service;
-  const range = await pushedRange(storage, { repository, to: sha, ...(previousSha ? { from: previousSha } : {}) });
-  const isKnown = sha === previousSha || range.commits.some((commit) => commit.sha === sha);
+  const sources = { pushes: storage, proposalBehind: storage.pullRequestBehind, ...(askGitHub ? { askGitHub } : {}) };
+  const range = await commitsBehind(sources, { repository, to: sha, ...(previousSha ? { from: previousSha } : {}) });
+  const isKnown = sha === previousSha || range.isSure || range.commits.some((commit) => commit.sha.startsWith(sha));
   return isKnown ? range : { ...range, commits: [...range.commits, unseenCommit(sha, deployment.at)] };
 };
 
-const changesIn = (commits: readonly Commit[], deployment: Deployment, { storage, policy }: Services): Promise<Change[]> =>
-  Promise.all(
-    commits.map(async (commit) => {
-      const proposal: Proposal | undefined = await storage.pullRequestBehind(deployment.repository ?? deployment.service, commit.sha);
-      return changeOf(commit, { policy, deployment, ...(proposal ? { proposal } : {}) });
-    }),
-  );
+const changesIn = ({ commits, proposals }: CommitsBehind, deployment: Deployment, { policy }: Services): Change[] =>
+  commits.map((commit) => {
+    const proposal = proposals.get(commit.sha);
+    return changeOf(commit, { policy, deployment, ...(proposal ? { proposal } : {}) });
+  });
 
 // What went live bears on this deployment's alert, on the next one's range, and on incidents here and in what depends on it.
 const askForNext = async (deployment: Deployment, cause: string, { storage, policy, describe, correlate, tell }: Services): Promise<void> => {

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import { canonical } from '../shared/core/facts/canonical';
-import { DAY_MS, later, type Moment } from '../shared/core/facts/moment';
+import type { Moment } from '../shared/core/facts/moment';
 import { postmortemOf } from '../shared/core/measure/postmortem';
 import { pathsOf, rangeCheck } from '../shared/core/measure/range-check';
 import { toldChange, toldIncident } from '../shared/core/measure/told-incident';
@@ -19,20 +19,21 @@ import { contentSecurityPolicy } from '../shared/report/page';
 import { pathPage } from '../shared/report/path-page';
 import { postmortemMarkdown } from '../shared/report/postmortem-markdown';
 import { postmortemPage } from '../shared/report/postmortem-page';
-import { isTier, longestDays, questions } from '../shared/report/questions';
+import { isTier, questions } from '../shared/report/questions';
+import { answering, formed, type Answer as RouteAnswer, type Form, type Visit } from '../shared/runtime/answering';
 import { cookieFor, mayVisit, namesThisMachine, type Keys, type Scope } from '../shared/runtime/access';
 import { readJson } from '../shared/runtime/json-body';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { now, onHttp, problem, type Reply, type Request } from '../shared/runtime/lambda';
-import { chosenType } from '../shared/runtime/negotiation';
 import { secretsFor } from '../shared/runtime/secrets';
 import { changeFile } from '../shared/storage/change-file';
 import { evidenceFile, TooMuchError } from '../shared/storage/evidence-file';
 import { incidentFile } from '../shared/storage/incident-file';
-import { deploymentList, incidentList, indexFile, type Page, type Stretch } from '../shared/storage/lists';
+import { deploymentList, incidentList, indexFile, type Page } from '../shared/storage/lists';
 import { pathFile } from '../shared/storage/path-file';
 import { pathMemory } from '../shared/storage/path-memory';
 import { createStorage, type Storage } from '../shared/storage/storage';
+import { cursorOf, stretchOf, type AskedStretch, type Stretch } from '../shared/storage/stretch';
 import { weekFile } from '../shared/storage/week-file';
 
 export const Environment = z.object({
@@ -59,105 +60,37 @@ const services = (environment: Environment): Services => {
   };
 };
 
-type Form = 'application/json' | 'text/html' | 'text/markdown' | 'text/csv';
+type Answer = RouteAnswer<Services>;
+type LookUpVisit = Visit<Services>;
 
-const reply = (form: Form, body: string): Reply => ({
-  status: 200,
-  headers: {
-    'content-type': form === 'application/json' ? form : `${form}; charset=utf-8`,
-    'content-security-policy': contentSecurityPolicy,
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'private, no-store',
-    vary: 'accept, authorization, cookie',
-  },
-  body,
-});
+const on = answering<Services>();
+
 // The store gives fields back in any order; the same answer is the same bytes.
-const json = (value: unknown): Reply => reply('application/json', canonical(value));
-const either = (form: Form, value: unknown, page: () => string): Reply => (form === 'text/html' ? reply(form, page()) : json(value));
+const json = (value: unknown): Reply => formed('application/json', canonical(value));
+const either = (form: Form, value: unknown, page: () => string): Reply => (form === 'text/html' ? formed(form, page()) : json(value));
 const missing = (what: string): Reply => problem(404, `No such ${what}`);
 
-const faults = ({ issues }: z.ZodError): string =>
-  issues
-    .slice(0, 5)
-    .map(({ path, message }) => `${path.join('.') || 'query'}: ${message}`)
-    .join('; ')
-    .slice(0, 1_000);
-
-type Visit = { request: Request; services: Services; form: Form };
-type Answer = (request: Request, services: Services) => Promise<Reply>;
-
-/** A route: what it is asked, the forms it has (the first for whoever does not say), and its answer. */
-const on =
-  <Path extends z.ZodType, Query extends z.ZodType>(
-    question: { path: Path; query: Query },
-    forms: readonly Form[],
-    answer: (asked: { path: z.output<Path>; query: z.output<Query> }, visit: Visit) => Promise<Reply>,
-  ): Answer =>
-  async (request, built) => {
-    const [path, query] = [question.path.safeParse(request.path), question.query.safeParse(request.query)];
-    if (!path.success) return problem(400, 'Not understood', faults(path.error));
-    if (!query.success) return problem(400, 'Not understood', faults(query.error));
-    const form = chosenType(request.headers['accept'], forms);
-    if (!form) return problem(406, 'Not in that form', `There is: ${forms.join(', ')}.`);
-    return answer({ path: path.data, query: query.data }, { request, services: built, form });
-  };
-
 const jsonOrPage: readonly Form[] = ['application/json', 'text/html'];
-
-type Listed = {
-  service?: string | undefined;
-  environment?: string | undefined;
-  from?: Moment | undefined;
-  to?: Moment | undefined;
-  cursor?: string | undefined;
-  limit: number;
-};
-
-const positionIn = (cursor: string): string | undefined => {
-  const position = Buffer.from(cursor, 'base64url').toString('utf8');
-  return z.iso.datetime({ precision: 3 }).safeParse(position.split('#', 1)[0]).success && /^2\d{3}-[^#]+#./.test(position)
-    ? position
-    : undefined;
-};
-
-const stretchOf = ({ service, environment, from, to, cursor, limit }: Listed, at: Moment): Stretch | { wrong: string } => {
-  const end = to ?? (from !== undefined && from > at ? from : at);
-  const start = from ?? later(end, -7 * DAY_MS);
-  if (start > end || later(start, longestDays * DAY_MS) < end)
-    return { wrong: `from comes before to, and at most ${longestDays} days lie between` };
-  const before = cursor === undefined ? undefined : positionIn(cursor);
-  if (cursor !== undefined && before === undefined) return { wrong: 'cursor: take `next` of the page before' };
-  return {
-    from: start,
-    to: end,
-    limit,
-    ...(service === undefined ? {} : { service }),
-    ...(environment === undefined ? {} : { environment }),
-    ...(before === undefined ? {} : { before }),
-  };
-};
 
 type Shown<Item> = { from: Moment; to: Moment; items: readonly Item[]; nextPath?: string };
 
 const listed = async <Item>(
-  query: Listed,
-  { request, services: { storage, now: clock }, form }: Visit,
+  query: AskedStretch,
+  { request, services: { storage, now: clock }, form }: LookUpVisit,
   of: { list: (storage: Storage, stretch: Stretch) => Promise<Page<Item>>; page: (shown: Shown<Item>) => string },
 ): Promise<Reply> => {
   const stretch = stretchOf(query, clock());
   if ('wrong' in stretch) return problem(400, 'Not understood', stretch.wrong);
   const { items, next } = await of.list(storage, stretch);
   const { from, to } = stretch;
-  const cursor = next === undefined ? undefined : Buffer.from(next).toString('base64url');
+  const cursor = next === undefined ? undefined : cursorOf(next);
   if (form !== 'text/html') return json({ from, to, items, ...(cursor === undefined ? {} : { next: cursor }) });
   const { key: _, ...asked } = request.query;
   const nextPath =
     cursor === undefined
       ? undefined
       : `${request.route.slice('GET '.length)}?${new URLSearchParams({ ...asked, from, to, cursor }).toString()}`;
-  return reply(form, of.page({ from, to, items, ...(nextPath === undefined ? {} : { nextPath }) }));
+  return formed(form, of.page({ from, to, items, ...(nextPath === undefined ? {} : { nextPath }) }));
 };
 
 const check: Answer = on(
@@ -180,7 +113,7 @@ const evidence: Answer = on(
     const tiers = tier?.split(',').filter(isTier);
     try {
       const found = await evidenceFile(storage, policy, { fromDay: from, toDay: to, ...(tiers ? { tiers } : {}) });
-      return form === 'text/csv' ? reply(form, evidenceCsv(found)) : json(found);
+      return form === 'text/csv' ? formed(form, evidenceCsv(found)) : json(found);
     } catch (error) {
       if (error instanceof TooMuchError) return problem(413, 'Too large', error.message);
       throw error;
@@ -193,7 +126,7 @@ const answers: Record<string, { scope?: Scope; answer: Answer }> = {
   'GET /': {
     scope: 'read',
     answer: on(questions['GET /'], ['text/html'], async (_, { services: { storage, now: clock } }) =>
-      reply('text/html', indexPage(await indexFile(storage, clock()))),
+      formed('text/html', indexPage(await indexFile(storage, clock()))),
     ),
   },
   'GET /incidents': {
@@ -227,7 +160,7 @@ const answers: Record<string, { scope?: Scope; answer: Answer }> = {
         if (!file) return missing('incident');
         const postmortem = postmortemOf(file);
         return form === 'text/markdown'
-          ? reply(form, postmortemMarkdown(postmortem))
+          ? formed(form, postmortemMarkdown(postmortem))
           : either(form, postmortem, () => postmortemPage(postmortem));
       },
     ),
@@ -269,29 +202,36 @@ const visitOf = ({ route, headers, query }: Request, nowSeconds: number) =>
     ? { headers, query, nowSeconds }
     : { headers: { authorization: headers['authorization'] ?? '' }, query: {}, nowSeconds };
 
-// For every request.
-export const lookUp: Answer = async (request, built) => {
-  const found = Object.hasOwn(answers, request.route) ? answers[request.route] : undefined;
-  if (!found) return missing('page');
-  const { scope, answer } = found;
-  if (scope === undefined) return answer(request, built);
+const notLetIn = (detail: string): Reply => {
+  const { headers, ...rest } = problem(401, 'Not let in', detail);
+  return { ...rest, headers: { ...headers, 'www-authenticate': 'Bearer' } };
+};
+
+const byToken = (scope: Scope): string =>
+  `Use a bearer token with the scope "${scope}"${scope === 'read' ? ', or a link from a message that has not expired' : ''}.`;
+
+const guarded = async (request: Request, built: Services, { scope, answer }: { scope: Scope; answer: Answer }): Promise<Reply> => {
   if (built.isOpen)
-    return namesThisMachine(request.headers)
-      ? answer(request, built)
-      : problem(401, 'Not let in', 'Ask by the address 127.0.0.1 or localhost.');
+    return namesThisMachine(request.headers) ? answer(request, built) : notLetIn('Ask by the address 127.0.0.1 or localhost.');
   const [keys, nowSeconds] = [await built.keys(), Date.parse(built.now()) / 1000];
-  if (!mayVisit(scope, visitOf(request, nowSeconds), keys))
-    return {
-      ...problem(
-        401,
-        'Not let in',
-        `Use a bearer token with the scope "${scope}"${scope === 'read' ? ', or a link from a message that has not expired' : ''}.`,
-      ),
-    };
+  if (!mayVisit(scope, visitOf(request, nowSeconds), keys)) return notLetIn(byToken(scope));
   const answered = await answer(request, built);
   // Whoever came by a signed link may follow the links on the page.
   const cookie = cookieFor(request.query, keys, nowSeconds);
   return cookie === undefined ? answered : { ...answered, headers: { ...answered.headers, 'set-cookie': cookie } };
+};
+
+const replyTo: Answer = async (request, built) => {
+  const found = Object.hasOwn(answers, request.route) ? answers[request.route] : undefined;
+  if (!found) return missing('page');
+  const { scope, answer } = found;
+  return scope === undefined ? answer(request, built) : guarded(request, built, { scope, answer });
+};
+
+// For every request. What a browser gets from us may load nothing.
+export const lookUp: Answer = async (request, built) => {
+  const { headers, ...rest } = await replyTo(request, built);
+  return { ...rest, headers: { ...headers, 'content-security-policy': contentSecurityPolicy } };
 };
 
 // Called by AWS.

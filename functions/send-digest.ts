@@ -2,12 +2,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { weekOf, weeksAfter, type Moment } from '../shared/core/facts/moment';
+import { later, weekBounds, weekOf, weeksAfter, type Moment, type Week } from '../shared/core/facts/moment';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { now, onSchedule, type Schedule } from '../shared/runtime/lambda';
 import { log } from '../shared/runtime/logger';
 import { queueAt, type Ask } from '../shared/runtime/queues';
+import { sealEvidence } from '../shared/storage/evidence-file';
 import { createStorage, type Storage } from '../shared/storage/storage';
 import { weekFile } from '../shared/storage/week-file';
 
@@ -36,8 +37,15 @@ export const sendDigest = async ({ week }: Schedule, services: Services): Promis
   const chosen = week ?? weeksAfter(weekOf(services.now()), -1);
   const { digest, summary } = await weekFile(services.storage, services.policy, chosen);
   await services.storage.rememberSummary(chosen, summary);
+  await sealWeek(chosen, services);
   await services.tell({ subject: `digest:${chosen}` }, { group: `digest:${chosen}`, cause: `digest:${chosen}:${services.now()}` });
   log.info('digest worked out', { week: chosen, form: digest.form });
+};
+
+// From now on a changed record of that week shows.
+const sealWeek = async (week: Week, { storage, policy }: Services): Promise<void> => {
+  const bounds = weekBounds(week);
+  if (bounds) await sealEvidence(storage, policy, { fromDay: bounds.from.slice(0, 10), toDay: later(bounds.to, -1).slice(0, 10) });
 };
 
 // Called by AWS.

@@ -59,11 +59,13 @@ const services = (environment: Environment): Services => {
 const isLetIn = async ({ headers }: Request, { isOpen, keys, now: clock }: Services): Promise<boolean> =>
   isOpen ? namesThisMachine(headers) : mayVisit('write', { headers, query: {}, nowSeconds: Date.parse(clock()) / 1000 }, await keys());
 
+const refused = problem(401, 'Not let in', 'Use a bearer token with the scope "write".');
+
 const asked = questions['POST /incidents/{id}/verdicts'];
 
 // For every verdict.
 export const takeVerdict = async (request: Request, services: Services): Promise<Reply> => {
-  if (!(await isLetIn(request, services))) return problem(401, 'Not let in', 'Use a bearer token with the scope "write".');
+  if (!(await isLetIn(request, services))) return { ...refused, headers: { ...refused.headers, 'www-authenticate': 'Bearer' } };
   const [path, query] = [asked.path.safeParse(request.path), asked.query.safeParse(request.query)];
   if (!path.success || !query.success) return problem(400, 'Not understood', 'This address takes no query.');
   const key = IdempotencyKey.safeParse(request.headers['idempotency-key']);
@@ -84,6 +86,9 @@ type Told = { id: string; key: string; answer: z.output<typeof asked.body>; requ
 const keep = async ({ id, key, answer, request }: Told, { storage, pseudonym, correlate, tell, now: clock }: Services): Promise<Reply> => {
   const incident = await incidentNamed(storage, id);
   if (!incident) return problem(404, 'No such incident');
+  // A slip of the keyboard must not become the confirmed cause.
+  if ('sha' in answer && (await storage.carriersOf(answer.sha)).length === 0)
+    return problem(404, 'No such change', 'Nothing with this sha ever went live, as far as we know.');
   const by = (await pseudonym())(`api:${request.headers['authorization'] ?? 'this machine'}`);
   const cause = `api:${createHash('sha256').update(`${by}\n${key}`).digest('base64url')}`;
   const said = { incidentId: incident.id, answer, by, at: clock(), id: cause };

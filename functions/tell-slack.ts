@@ -5,14 +5,15 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { canonical } from '../shared/core/facts/canonical';
-import { DAY_MS, later, type Moment } from '../shared/core/facts/moment';
+import { DAY_MS, later, millisOf, type Moment } from '../shared/core/facts/moment';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
+import { linkKey } from '../shared/runtime/access';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { PermanentError } from '../shared/runtime/errors';
 import { now, onQueue, type Parking } from '../shared/runtime/lambda';
 import { count } from '../shared/runtime/metrics';
 import { queueAt } from '../shared/runtime/queues';
-import { secretsFor } from '../shared/runtime/secrets';
+import { secretsFor, type Secrets } from '../shared/runtime/secrets';
 import { createSlackClient, type SlackClient } from '../shared/slack/client';
 import { deployAlert, deployThread } from '../shared/slack/deploy-alert';
 import { digestMessage } from '../shared/slack/digest-message';
@@ -42,7 +43,7 @@ export type Environment = z.infer<typeof Environment>;
 export const Subject = z.object({ subject: z.string().regex(/^(incident|deployment|digest):.+/) });
 export type Subject = z.infer<typeof Subject>;
 
-export type Services = Parking & { storage: Storage; policy: Policy; slack: () => Promise<SlackClient>; channel: string; baseUrl: string; now: () => Moment };
+export type Services = Parking & { storage: Storage; policy: Policy; slack: () => Promise<SlackClient>; channel: string; pagesFor: (from: Moment) => Promise<string>; now: () => Moment };
 
 // Built once, at the first batch.
 const services = (environment: Environment): Services => {
@@ -53,11 +54,22 @@ const services = (environment: Environment): Services => {
     policy,
     slack: async () => createSlackClient({ token: (await secrets('slack-bot-token'))[0] ?? '', apiUrl: environment.SLACK_API_URL, timeoutMs: 8_000 }),
     channel: environment.SLACK_CHANNEL,
-    baseUrl: environment.BASE_URL,
+    pagesFor: pagesFor(environment, secrets),
     now,
     park: queueAt(new SQSClient(), environment.PARKING_QUEUE_URL),
   };
 };
+
+const linkDays = 30;
+
+// The same moment gives the same link, so that a message does not change with the clock. Without the secret pages ask for a token.
+const pagesFor =
+  ({ BASE_URL, SECRETS_PREFIX }: Environment, secrets: Secrets) =>
+  async (from: Moment): Promise<string> => {
+    const [key] = SECRETS_PREFIX === undefined ? [] : await secrets('links').catch(() => []);
+    const until = Math.floor(millisOf(later(from, linkDays * DAY_MS)) / 1000);
+    return key === undefined ? BASE_URL : `${BASE_URL}?key=${linkKey(key, until)}`;
+  };
 
 /** What there is to say. `opens`: worth a message of its own; where false, only a message that is already there is edited. */
 type Telling = { channel: string; message: SlackMessage; thread: SlackMessage[]; opens: boolean };
@@ -71,7 +83,7 @@ export const tellSlack = async ({ subject }: Subject, services: Services): Promi
   await tellThread(subject, telling, { root, services });
 };
 
-const tellingOf = async (subject: string, { storage, policy, channel, baseUrl }: Services): Promise<Telling | undefined> => {
+const tellingOf = async (subject: string, { storage, policy, channel, pagesFor: pages }: Services): Promise<Telling | undefined> => {
   const [kind, id] = [subject.slice(0, subject.indexOf(':')), subject.slice(subject.indexOf(':') + 1)];
   const channelOf = (service: string): string => policy.services.find(({ name }) => name === service)?.channel ?? channel;
   if (kind === 'incident') {
@@ -79,14 +91,14 @@ const tellingOf = async (subject: string, { storage, policy, channel, baseUrl }:
     if (!file) return undefined;
     const showOrigin = (await storage.originShownAt(file.incident.id)) !== undefined;
     // An incident that turned out to be part of another is told there.
-    return { channel: channelOf(file.incident.service), message: incidentCard(file, { baseUrl, showOrigin }), thread: [], opens: file.incident.id === id };
+    return { channel: channelOf(file.incident.service), message: incidentCard(file, { baseUrl: await pages(file.incident.detectedAt), showOrigin }), thread: [], opens: file.incident.id === id };
   }
   if (kind === 'deployment') {
     const file = await deploymentFile(storage, policy, id);
-    return file && { channel: channelOf(file.deployment.service), message: deployAlert(file, { baseUrl }), thread: deployThread(file), opens: file.interrupt.decision === 'interrupt' };
+    return file && { channel: channelOf(file.deployment.service), message: deployAlert(file, { baseUrl: await pages(file.deployment.at) }), thread: deployThread(file), opens: file.interrupt.decision === 'interrupt' };
   }
   const { digest } = await weekFile(storage, policy, id);
-  return { channel, message: digestMessage(digest, { baseUrl }), thread: [], opens: true };
+  return { channel, message: digestMessage(digest, { baseUrl: await pages(digest.at) }), thread: [], opens: true };
 };
 
 const hashOf = (message: SlackMessage): string => createHash('sha256').update(canonical(message)).digest('base64url');

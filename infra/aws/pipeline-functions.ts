@@ -98,7 +98,7 @@ export const makeFunctions = (scope: Construct, house: House, around: Around) =>
         ...policy,
         ...secret,
       },
-      secrets: secrets.take('slack-bot-token'),
+      secrets: secrets.take('slack-bot-token', 'links'),
       timeoutSeconds: queues.messages.workSeconds,
       memoryMegabytes: 1024,
       failureImpact: 'Slack stays silent about incidents, risky deployments and the week',

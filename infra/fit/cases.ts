@@ -15,7 +15,9 @@ const File = z.object({ path: z.string(), added: lines, deleted: lines });
 const Case = z.object({
   id: z.string(),
   incident: z.object({ text: z.string(), startedAt: Moment }),
-  candidates: z.array(z.object({ sha: z.string(), message: z.string(), landedAt: Moment, files: z.array(File), identifiers: z.array(z.string()) })),
+  candidates: z.array(
+    z.object({ sha: z.string(), message: z.string(), landedAt: Moment, files: z.array(File), identifiers: z.array(z.string()) }),
+  ),
   culprits: z.array(z.string()).min(1),
 });
 

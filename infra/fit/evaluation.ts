@@ -2,7 +2,14 @@
 import type { Ranking } from '../../shared/core/facts/ranking';
 
 export type Judged = { history: string; startedAt: string; culprits: ReadonlySet<string>; ranking: Ranking; withoutCulprit: Ranking };
-export type Figures = { cases: number; first: number; amongFive: number; reciprocal: number; calibrationError: number; noChangeArea: number };
+export type Figures = {
+  cases: number;
+  first: number;
+  amongFive: number;
+  reciprocal: number;
+  calibrationError: number;
+  noChangeArea: number;
+};
 
 const bins = 10;
 
@@ -14,7 +21,7 @@ export const placeOf = ({ ranking, culprits }: Pick<Judged, 'ranking' | 'culprit
 
 /** Expected calibration error of the first suspect's probability, ten bins of equal width. */
 export const calibrationError = (judged: readonly Pick<Judged, 'ranking' | 'culprits'>[]): number => {
-  const gaps = new Array<number>(bins).fill(0);
+  const gaps = Array.from({ length: bins }, () => 0);
   for (const one of judged) {
     const probability = one.ranking.suspects[0]?.probability ?? 0;
     const bin = Math.min(bins - 1, Math.floor(probability * bins));
@@ -31,7 +38,7 @@ const noChangeArea = (judged: readonly Judged[]): number => {
   ]);
   marks.sort((one, other) => one.value - other.value);
   let [below, area] = [0, 0];
-  for (let from = 0; from < marks.length; ) {
+  for (let from = 0; from < marks.length;) {
     let to = from;
     while (to < marks.length && marks[to]?.value === marks[from]?.value) to += 1;
     const tied = marks.slice(from, to);

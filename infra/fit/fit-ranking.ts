@@ -10,8 +10,21 @@ import { afterVerdicts } from './verdict-replay';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const figure = (value: number): string => value.toFixed(3);
 
-const row = (name: string, { cases, first, amongFive, reciprocal, calibrationError: error, noChangeArea }: Figures, learnt: number): string =>
-  [name.padEnd(32), String(cases).padStart(5), figure(first), figure(amongFive), figure(reciprocal), figure(error), figure(learnt), figure(noChangeArea)].join('  ');
+const row = (
+  name: string,
+  { cases, first, amongFive, reciprocal, calibrationError: error, noChangeArea }: Figures,
+  learnt: number,
+): string =>
+  [
+    name.padEnd(32),
+    String(cases).padStart(5),
+    figure(first),
+    figure(amongFive),
+    figure(reciprocal),
+    figure(error),
+    figure(learnt),
+    figure(noChangeArea),
+  ].join('  ');
 
 const learntError = (judged: readonly Judged[]): number => calibrationError(afterVerdicts(judged, calibrationFrom));
 
@@ -39,9 +52,20 @@ const main = (): void => {
   if (values.write === undefined) return;
   const { cases, first, amongFive, calibrationError: error, noChangeArea } = pooled;
   const rounded = (value: number): number => Math.round(value * 1e3) / 1e3;
-  const leftOut = { cases, first: rounded(first), amongFive: rounded(amongFive), calibrationError: rounded(error), noChangeArea: rounded(noChangeArea) };
+  const leftOut = {
+    cases,
+    first: rounded(first),
+    amongFive: rounded(amongFive),
+    calibrationError: rounded(error),
+    noChangeArea: rounded(noChangeArea),
+  };
   const day = values.date ?? '';
-  const about = { version: `ranking ${day}`, fittedOn: values.on ?? `${cases} incidents of ${histories.length} public histories`, fittedAt: day, leftOut };
+  const about = {
+    version: `ranking ${day}`,
+    fittedOn: values.on ?? `${cases} incidents of ${histories.length} public histories`,
+    fittedAt: day,
+    leftOut,
+  };
   writeFileSync(values.write, `${JSON.stringify(complete(fitWeights(histories), about), undefined, 2)}\n`);
   say(`wrote ${values.write}`);
 };

@@ -4,7 +4,7 @@
 export const solve = (matrix: readonly (readonly number[])[], right: readonly number[]): number[] => {
   const size = right.length;
   const at = (rows: readonly (readonly number[])[], row: number, column: number): number => rows[row]?.[column] ?? 0;
-  const lower: number[][] = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  const lower: number[][] = Array.from({ length: size }, () => Array.from({ length: size }, () => 0));
   for (let row = 0; row < size; row += 1) {
     for (let column = 0; column <= row; column += 1) {
       let sum = at(matrix, row, column);
@@ -20,7 +20,7 @@ export const solve = (matrix: readonly (readonly number[])[], right: readonly nu
     for (let k = 0; k < row; k += 1) sum -= at(lower, row, k) * (forward[k] ?? 0);
     forward.push(sum / at(lower, row, row));
   }
-  const result = new Array<number>(size).fill(0);
+  const result = Array.from({ length: size }, () => 0);
   for (let row = size - 1; row >= 0; row -= 1) {
     let sum = forward[row] ?? 0;
     for (let k = row + 1; k < size; k += 1) sum -= at(lower, k, row) * (result[k] ?? 0);

@@ -15,7 +15,7 @@ const centred = ({ rows }: Listing): number[][] => {
 };
 
 const deviations = (listings: readonly number[][][], size: number): number[] => {
-  const sums = new Array<number>(size).fill(0);
+  const sums = Array.from({ length: size }, () => 0);
   let count = 0;
   for (const rows of listings) {
     count += rows.length;
@@ -24,7 +24,8 @@ const deviations = (listings: readonly number[][][], size: number): number[] => 
   return sums.map((sum) => Math.sqrt(sum / count) || 1);
 };
 
-const dot = (row: readonly number[], weights: readonly number[]): number => row.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0);
+const dot = (row: readonly number[], weights: readonly number[]): number =>
+  row.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0);
 
 type Slope = { gradient: number[]; curvature: number[][] };
 
@@ -32,7 +33,7 @@ type Slope = { gradient: number[]; curvature: number[][] };
 const accumulate = (slope: Slope, { rows, isCulprit, weight }: Listing, weights: readonly number[]): void => {
   const probabilities = softmax(rows.map((row) => dot(row, weights)));
   const blamed = blamedIn(probabilities, isCulprit) || 1;
-  const mean = new Array<number>(weights.length).fill(0);
+  const mean = Array.from({ length: weights.length }, () => 0);
   rows.forEach((row, at) => {
     const probability = probabilities[at] ?? 0;
     const pull = weight * ((isCulprit[at] ? probability / blamed : 0) - probability);
@@ -42,7 +43,8 @@ const accumulate = (slope: Slope, { rows, isCulprit, weight }: Listing, weights:
       slope.gradient[one] = (slope.gradient[one] ?? 0) + pull * value;
       mean[one] = (mean[one] ?? 0) + probability * value;
       const line = slope.curvature[one];
-      if (line) for (let other = 0; other <= one; other += 1) line[other] = (line[other] ?? 0) + weight * probability * value * (row[other] ?? 0);
+      if (line)
+        for (let other = 0; other <= one; other += 1) line[other] = (line[other] ?? 0) + weight * probability * value * (row[other] ?? 0);
     }
   });
   mean.forEach((value, one) => {
@@ -66,8 +68,12 @@ const slopeAt = (listings: readonly Listing[], weights: readonly number[], ridge
   const slope: Slope = { gradient: weights.map(() => 0), curvature: weights.map(() => weights.map(() => 0)) };
   for (const listing of listings) accumulate(slope, listing, weights);
   const gradient = slope.gradient.map((value, at) => value - ridge * (weights[at] ?? 0));
-  const mirrored = (row: number, column: number): number => (column <= row ? slope.curvature[row]?.[column] : slope.curvature[column]?.[row]) ?? 0;
-  return { gradient, curvature: weights.map((_, row) => weights.map((__, column) => mirrored(row, column) + (row === column ? ridge : 0))) };
+  const mirrored = (row: number, column: number): number =>
+    (column <= row ? slope.curvature[row]?.[column] : slope.curvature[column]?.[row]) ?? 0;
+  return {
+    gradient,
+    curvature: weights.map((_, row) => weights.map((__, column) => mirrored(row, column) + (row === column ? ridge : 0))),
+  };
 };
 
 // Newton's step, halved until it leads down: rare columns would overshoot.
@@ -88,8 +94,11 @@ export const fitSoftmax = (listings: readonly Listing[], ridge: number): number[
   const size = listings[0]?.rows[0]?.length ?? 0;
   const shifted = listings.map(centred);
   const scale = deviations(shifted, size);
-  const standard = listings.map((listing, at) => ({ ...listing, rows: (shifted[at] ?? []).map((row) => row.map((value, column) => value / (scale[column] ?? 1))) }));
-  let weights = new Array<number>(size).fill(0);
+  const standard = listings.map((listing, at) => ({
+    ...listing,
+    rows: (shifted[at] ?? []).map((row) => row.map((value, column) => value / (scale[column] ?? 1))),
+  }));
+  let weights = Array.from({ length: size }, () => 0);
   for (let step = 0; step < steps; step += 1) {
     const next = improved(standard, weights, ridge);
     if (next === undefined) break;

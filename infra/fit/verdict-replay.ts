@@ -12,5 +12,7 @@ export const afterVerdicts = (judged: readonly Judged[], calibrationFrom: (past:
     ranking,
     answer: { kind: 'this-change', sha: ranking.suspects.find(({ sha }) => culprits.has(sha))?.sha ?? '' },
   }));
-  return ordered.slice(verdictsBefore).map((one, at) => ({ ...one, ranking: recalibrated(one.ranking, calibrationFrom(past.slice(0, verdictsBefore + at))) }));
+  return ordered
+    .slice(verdictsBefore)
+    .map((one, at) => ({ ...one, ranking: recalibrated(one.ranking, calibrationFrom(past.slice(0, verdictsBefore + at))) }));
 };

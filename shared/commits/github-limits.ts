@@ -5,18 +5,25 @@ const longestWaitSeconds = 3_600;
 
 const within = (seconds: number): number => Math.min(longestWaitSeconds, Math.max(1, Math.ceil(seconds)));
 
-const numberIn = (header: string | null): number | undefined => (header !== null && /^\d{1,12}$/.test(header.trim()) ? Number(header) : undefined);
+const numberIn = (header: string | null): number | undefined =>
+  header !== null && /^\d{1,12}$/.test(header.trim()) ? Number(header) : undefined;
 
 const secondsToReset = (headers: Headers, nowMillis: number): number | undefined => {
   const resetSeconds = numberIn(headers.get('x-ratelimit-reset'));
-  return numberIn(headers.get('x-ratelimit-remaining')) === 0 && resetSeconds !== undefined ? within(resetSeconds - nowMillis / 1_000) : undefined;
+  return numberIn(headers.get('x-ratelimit-remaining')) === 0 && resetSeconds !== undefined
+    ? within(resetSeconds - nowMillis / 1_000)
+    : undefined;
 };
 
 /**
  * Seconds that GitHub asks us to wait: `Retry-After`, else the reset of a used-up limit, else a minute where its words say so
  * (GitHub docs, "Rate limits for the REST API"). Undefined where the answer is no limit. At most an hour.
  */
-export const waitSeconds = (status: number, headers: Headers, { text, nowMillis }: { text: string; nowMillis: number }): number | undefined => {
+export const waitSeconds = (
+  status: number,
+  headers: Headers,
+  { text, nowMillis }: { text: string; nowMillis: number },
+): number | undefined => {
   if (status !== 403 && status !== 429) return undefined;
   const asked = numberIn(headers.get('retry-after'));
   if (asked !== undefined) return within(asked);

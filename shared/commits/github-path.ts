@@ -22,6 +22,7 @@ export const commitName = (sha: string): string => {
 export const addressesOf = (apiUrl: string): { rest: string; graphql: string } => {
   const rest = apiUrl.endsWith('/') ? apiUrl.slice(0, -1) : apiUrl;
   const isHttp = URL.canParse(rest) && ['https:', 'http:'].includes(new URL(rest).protocol);
-  if (!isHttp || new URL(rest).search !== '' || new URL(rest).username !== '') throw new Error('the address of the GitHub API is not a plain web address');
+  if (!isHttp || new URL(rest).search !== '' || new URL(rest).username !== '')
+    throw new Error('the address of the GitHub API is not a plain web address');
   return { rest, graphql: rest.endsWith('/api/v3') ? `${rest.slice(0, -'/v3'.length)}/graphql` : `${rest}/graphql` };
 };

@@ -3,18 +3,54 @@ import * as z from 'zod';
 import type { Commit, FileChange } from '../core/facts/change';
 import { momentOf } from '../core/facts/moment';
 import { wordsIn } from './changed-words';
+import { GitHubTrouble } from './github-trouble';
+
+/** Foreign JSON in a shape. Throws GitHubTrouble `unreadable`, which repeats nothing of it. */
+export const shaped = <T>(shape: z.ZodType<T>, json: unknown): T => {
+  const read = shape.safeParse(json);
+  if (!read.success) throw new GitHubTrouble('unreadable');
+  return read.data;
+};
+
+/** As `shaped`, of a text. */
+export const readAs = <T>(shape: z.ZodType<T>, text: string): T => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new GitHubTrouble('unreadable');
+  }
+  return shaped(shape, json);
+};
 
 const textLimit = 8_000;
 const tailKept = 3_000;
 
+/** Half a character, as a cut may leave it, becomes a mark that storage takes. */
+const wellFormed = (text: string): string => Buffer.from(text).toString();
+
+/** One line of at most so many characters. */
+export const lineOf = (text: string, limit: number): string =>
+  wellFormed(
+    text
+      .slice(0, 10 * limit)
+      .replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')
+      .trim()
+      .slice(0, limit),
+  );
+
 // Trailers stand at the end of a message and say where it came from, so a long one loses its middle.
 const limited = (text: string): string =>
-  (text.length <= textLimit ? text : `${text.slice(0, textLimit - tailKept - 10)}\n[...]\n${text.slice(-tailKept)}`).toWellFormed();
+  wellFormed(text.length <= textLimit ? text : `${text.slice(0, textLimit - tailKept - 10)}\n[...]\n${text.slice(-tailKept)}`);
 
 export const At = z.iso.datetime({ offset: true }).transform((text) => momentOf(Date.parse(text)));
 export const Sha = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/);
 export const Message = z.string().transform(limited);
-const Identity = z.object({ name: z.string().transform((text) => text.slice(0, 300)), email: z.string().transform((text) => text.slice(0, 300)) });
+const Signed = z
+  .string()
+  .nullish()
+  .transform((text) => lineOf(text ?? '', 300));
+const Identity = z.object({ name: Signed, email: Signed });
 
 /** A commit as both lists and single answers carry it. `nodeId` is its name in GraphQL. */
 export const ListedCommit = z
@@ -36,6 +72,7 @@ export const Comparison = z.object({
   behind_by: z.number().int().min(0),
   commits: z.array(ListedCommit).max(250),
 });
+export type Comparison = z.infer<typeof Comparison>;
 
 const TouchedFile = z.object({
   filename: z.string().min(1).max(4_096),

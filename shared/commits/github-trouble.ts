@@ -1,11 +1,12 @@
 // Why could GitHub not tell us something, and would asking later help? Fixed sentences: no address, no token, nothing it sent.
 
-/** `busy`: it told us to wait. `down`: no answer, or a broken one. `refused`: it does not let us. `unknown`: it knows no such thing. */
-export type TroubleKind = 'busy' | 'down' | 'refused' | 'unknown' | 'unreadable';
+/** `busy`: it told us to wait. `down`: no answer, or a broken one. `late`: our own time was up. `refused`: it does not let us. `unknown`: it knows no such thing. */
+export type TroubleKind = 'busy' | 'down' | 'late' | 'refused' | 'unknown' | 'unreadable';
 
 const sentences: Record<TroubleKind, string> = {
   busy: 'GitHub asked us to wait.',
   down: 'GitHub did not answer in time.',
+  late: 'There was not enough time to ask GitHub for everything.',
   refused: 'GitHub did not let us look.',
   unknown: 'GitHub knows no such repository or commit, or our app is not installed there.',
   unreadable: "GitHub's answer could not be read.",
@@ -20,7 +21,11 @@ export class GitHubTrouble extends Error {
     readonly kind: TroubleKind,
     afterSeconds?: number,
   ) {
-    super(afterSeconds === undefined ? sentences[kind] : `${sentences[kind].slice(0, -1)}; the next question may be asked after ${afterSeconds} seconds.`);
+    super(
+      afterSeconds === undefined
+        ? sentences[kind]
+        : `${sentences[kind].slice(0, -1)}; the next question may be asked after ${afterSeconds} seconds.`,
+    );
     if (afterSeconds !== undefined) this.afterSeconds = afterSeconds;
   }
 
@@ -33,5 +38,8 @@ export class GitHubTrouble extends Error {
 /** Seconds to leave a service alone that fails or does not answer. */
 export const restSeconds = 60;
 
-/** A second question in the same minute would most likely fail in the same way. */
-export const helpsLater = (error: unknown): error is GitHubTrouble => error instanceof GitHubTrouble && error.afterSeconds !== undefined;
+const soonSeconds = 300;
+
+/** GitHub asked for a wait so short that the same question is worth putting again when a queue brings it back. */
+export const mayAskSoon = (failure: unknown): failure is GitHubTrouble =>
+  failure instanceof GitHubTrouble && failure.kind === 'busy' && (failure.afterSeconds ?? Infinity) <= soonSeconds;

@@ -16,7 +16,20 @@ export type Rate = Interval & { hits: number; total: number };
 
 export type Accuracy = { method: string; top1: Rate; top3: Rate; top5: Rate; /** Mean reciprocal rank, 0..1. */ mrr: number };
 
-export type JudgedIncident = { sha: string; kind: 'revert' | 'fix'; at: Moment; candidates: number; place: number; newestFirst: number; largest: number; fusion: number; probability: number; strength: Strength; noChange: number; hasReason: boolean };
+export type JudgedIncident = {
+  sha: string;
+  kind: 'revert' | 'fix';
+  at: Moment;
+  candidates: number;
+  place: number;
+  newestFirst: number;
+  largest: number;
+  fusion: number;
+  probability: number;
+  strength: Strength;
+  noChange: number;
+  hasReason: boolean;
+};
 
 export type BacktestReport = {
   repository: string;
@@ -38,7 +51,8 @@ export type BacktestReport = {
   incidents: readonly JudgedIncident[];
 };
 
-export const rateWords = ({ hits, total, low, high }: Rate): string => (total === 0 ? 'none' : `${percentNumber(hits / total)} % (${intervalWords({ low, high })}), ${hits} of ${total}`);
+export const rateWords = ({ hits, total, low, high }: Rate): string =>
+  total === 0 ? 'none' : `${percentNumber(hits / total)} % (${intervalWords({ low, high })}), ${hits} of ${total}`;
 
 const width = 640;
 const labels = 170;
@@ -51,7 +65,9 @@ const bar = ({ method, top1 }: Accuracy, at: number): Html => {
   return markup`<text x="0" y="${y + 5}">${method}</text><rect class="bar" x="${labels}" y="${y - 6}" width="${(Number(x(share)) - labels).toFixed(1)}" height="12"/><line class="human" stroke-width="2" x1="${x(top1.low)}" x2="${x(top1.high)}" y1="${y}" y2="${y}"/><text x="${x(Math.min(1, top1.high + 0.02))}" y="${y + 5}">${(share * 100).toFixed(0)} %</text>`;
 };
 
-const accuracyPlot = (rows: readonly Accuracy[]): Html => markup`<figure><svg role="img" aria-labelledby="accuracy-title accuracy-description" viewBox="0 0 ${width} ${rows.length * rowHeight + 8}" width="${width}" height="${rows.length * rowHeight + 8}">
+const accuracyPlot = (
+  rows: readonly Accuracy[],
+): Html => markup`<figure><svg role="img" aria-labelledby="accuracy-title accuracy-description" viewBox="0 0 ${width} ${rows.length * rowHeight + 8}" width="${width}" height="${rows.length * rowHeight + 8}">
 <title id="accuracy-title">How often the first suspect was right</title><desc id="accuracy-description">${rows.map(({ method, top1 }) => `${method}: ${rateWords(top1)}`).join('; ')}</desc>
 ${rows.map(bar)}</svg><figcaption>The reverted change ranked first; lines are 95 % intervals.</figcaption></figure>`;
 
@@ -69,10 +85,24 @@ const accuracyTable = (rows: readonly Accuracy[], caption: string): Html =>
     rows,
   });
 
-const accuracySection = ({ accuracy, unexplained, found, strengths, calibrationError }: BacktestReport): Html => markup`<section aria-labelledby="accuracy"><h2 id="accuracy">How often it was right</h2>
+const accuracySection = ({
+  accuracy,
+  unexplained,
+  found,
+  strengths,
+  calibrationError,
+}: BacktestReport): Html => markup`<section aria-labelledby="accuracy"><h2 id="accuracy">How often it was right</h2>
 ${accuracyPlot(accuracy)}${accuracyTable(accuracy, `${countWords(found.ranked - found.withoutReason, 'incident')} with a reason to read`)}
 ${when(unexplained.top1.total > 0, () => accuracyTable([unexplained], 'Reverts that give no reason: only time and the kind of change to go by'))}
-${table({ caption: 'When we said so of the first suspect, it was the one', label: 'Precision by strength', columns: [{ head: 'We said', kind: 'name', cell: ({ strength }) => strength }, { head: 'It was right', cell: ({ right }) => rateWords(right) }], rows: strengths })}
+${table({
+  caption: 'When we said so of the first suspect, it was the one',
+  label: 'Precision by strength',
+  columns: [
+    { head: 'We said', kind: 'name', cell: ({ strength }) => strength },
+    { head: 'It was right', cell: ({ right }) => rateWords(right) },
+  ],
+  rows: strengths,
+})}
 <p>Calibration error of the first suspect: ${calibrationError === undefined ? 'nothing to measure' : calibrationError.toFixed(3)}.</p></section>`;
 
 const origins = ['ai', 'mixed', 'human', 'bot', 'unknown'] as const satisfies readonly Origin[];
@@ -81,20 +111,31 @@ const monthsTable = (months: BacktestReport['months']): Html =>
   table({
     caption: 'Changes by month and who wrote them; no marker means unknown, never human',
     label: 'Origin by month',
-    columns: [{ head: 'Month', kind: 'name', cell: ({ month }) => month }, ...origins.map((origin) => ({ head: origin, kind: 'number' as const, cell: (row: BacktestReport['months'][number]) => row[origin] }))],
+    columns: [
+      { head: 'Month', kind: 'name', cell: ({ month }) => month },
+      ...origins.map((origin) => ({ head: origin, kind: 'number' as const, cell: (row: BacktestReport['months'][number]) => row[origin] })),
+    ],
     rows: months,
   });
 
 const monthsPlot = (months: BacktestReport['months']): Html => {
   const height = 120;
   const step = width / Math.max(1, months.length);
-  const shares = months.map((row) => (row.ai + row.mixed) / Math.max(1, origins.reduce((sum, origin) => sum + row[origin], 0)));
+  const shares = months.map(
+    (row) =>
+      (row.ai + row.mixed) /
+      Math.max(
+        1,
+        origins.reduce((sum, origin) => sum + row[origin], 0),
+      ),
+  );
   const most = Math.max(0.05, ...shares);
   return markup`<figure><svg role="img" aria-labelledby="months-title months-description" viewBox="0 0 ${width} ${height + 24}" width="${width}" height="${height + 24}"><title id="months-title">Share of changes in which AI took part</title><desc id="months-description">At most ${percentNumber(most)} % in a month; the table below has every month.</desc>
 ${shares.map((share, at) => markup`<rect class="bar" x="${(at * step).toFixed(1)}" y="${(height * (1 - share / most)).toFixed(1)}" width="${Math.max(0.5, step * 0.8).toFixed(1)}" height="${((height * share) / most).toFixed(1)}"/>`)}<line class="axis" x1="0" x2="${width}" y1="${height}" y2="${height}"/><text class="faint" x="0" y="${height + 18}">${months[0]?.month ?? ''}</text><text class="faint" text-anchor="end" x="${width}" y="${height + 18}">${months.at(-1)?.month ?? ''}, up to ${percentNumber(most)} %</text></svg></figure>`;
 };
 
-const monthsSection = ({ months }: BacktestReport): Html => markup`<section aria-labelledby="origin"><h2 id="origin">Who wrote the changes</h2>${monthsPlot(months)}${folded('Every month as a table', monthsTable(months))}</section>`;
+const monthsSection = ({ months }: BacktestReport): Html =>
+  markup`<section aria-labelledby="origin"><h2 id="origin">Who wrote the changes</h2>${monthsPlot(months)}${folded('Every month as a table', monthsTable(months))}</section>`;
 
 const arm = ({ failed, total, interval }: Stratum['ai']): string => `${failed} of ${total}, ${intervalCell(interval)}`;
 
@@ -116,11 +157,32 @@ const ratesSection = ({ comparison, tiers }: BacktestReport): Html => {
   return markup`<section aria-labelledby="rates"><h2 id="rates">Which changes were taken out again</h2>
 <p><strong>${comparisonWords(comparison).headline}.</strong> ${oddsRatioWords(comparison) ?? 'Across strata: nothing to weigh.'}</p>
 ${when(rated.length > 0, () => forestPlot(rated, markup`<figcaption>95 % intervals; only where both groups have 20 changes and there are five failures.</figcaption>`))}${strataTable(comparison.strata)}
-${table({ caption: 'By tier', label: 'Failed changes by tier', columns: [{ head: 'Tier', kind: 'name', cell: ({ tier }) => tier }, { head: 'Changes', kind: 'number', cell: ({ changes }) => changes }, { head: 'Failed', cell: ({ failed }) => rateWords(failed) }], rows: tiers })}</section>`;
+${table({
+  caption: 'By tier',
+  label: 'Failed changes by tier',
+  columns: [
+    { head: 'Tier', kind: 'name', cell: ({ tier }) => tier },
+    { head: 'Changes', kind: 'number', cell: ({ changes }) => changes },
+    { head: 'Failed', cell: ({ failed }) => rateWords(failed) },
+  ],
+  rows: tiers,
+})}</section>`;
 };
 
 const hotSection = ({ hotPaths }: BacktestReport): Html =>
-  markup`<section aria-labelledby="hot"><h2 id="hot">Hot paths</h2>${hotPaths.length === 0 ? markup`<p>No path failed twice.</p>` : table({ caption: 'Folders whose changes were taken out or mended most often', label: 'Hot paths', columns: [{ head: 'Folder', kind: 'name', cell: ({ path }) => markup`<code>${path}</code>` }, { head: 'Changes that failed', cell: ({ failed }) => rateWords(failed) }], rows: hotPaths })}</section>`;
+  markup`<section aria-labelledby="hot"><h2 id="hot">Hot paths</h2>${
+    hotPaths.length === 0
+      ? markup`<p>No path failed twice.</p>`
+      : table({
+          caption: 'Folders whose changes were taken out or mended most often',
+          label: 'Hot paths',
+          columns: [
+            { head: 'Folder', kind: 'name', cell: ({ path }) => markup`<code>${path}</code>` },
+            { head: 'Changes that failed', cell: ({ failed }) => rateWords(failed) },
+          ],
+          rows: hotPaths,
+        })
+  }</section>`;
 
 const limits = ({ found }: BacktestReport): Html => markup`<section aria-labelledby="limits"><h2 id="limits">What this cannot tell</h2><ul>
 <li>A revert's reason was written after the cause was known, mostly by somebody near it: shared words flatter the ranking.</li>

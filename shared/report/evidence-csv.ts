@@ -3,7 +3,11 @@ import type { Approval, Evidence, EvidenceRecord } from '../core/measure/evidenc
 
 type Column = readonly [string, (record: EvidenceRecord) => string | number];
 
-const approvals = (list: readonly Approval[]): string => list.filter(({ byHuman }) => byHuman).map(({ sha, at, isFinal }) => `${sha} ${at}${isFinal ? '' : ' (not the final commit)'}`).join('; ');
+const approvals = (list: readonly Approval[]): string =>
+  list
+    .filter(({ byHuman }) => byHuman)
+    .map(({ sha, at, isFinal }) => `${sha} ${at}${isFinal ? '' : ' (not the final commit)'}`)
+    .join('; ');
 
 const columns: readonly Column[] = [
   ['live_at', ({ deployed }) => deployed.liveAt],
@@ -25,7 +29,10 @@ const columns: readonly Column[] = [
   ['independent_review', ({ since }) => since.review.reviewed],
   ['review_because', ({ since }) => since.review.because],
   ['reviewed_at', ({ since }) => since.review.reviewedAt ?? ''],
-  ['verdicts', ({ since }) => since.verdicts.map(({ incidentId, answer, at }) => `${incidentId} ${answer}${at ? ` ${at}` : ''}`).join('; ')],
+  [
+    'verdicts',
+    ({ since }) => since.verdicts.map(({ incidentId, answer, at }) => `${incidentId} ${answer}${at ? ` ${at}` : ''}`).join('; '),
+  ],
   ['not_seen', ({ deployed }) => deployed.notSeen.join('; ')],
   ['record_hash', ({ hash }) => hash],
   ['since_hash', ({ sinceHash }) => sinceHash],

@@ -12,7 +12,16 @@ type Link = (path: string) => string;
 /** `nextPath`: where the older ones are. */
 export type Listed<Item> = { from: Moment; to: Moment; items: readonly Item[]; nextPath?: string };
 
-type IncidentItem = { id: string; title: string; service: string; environment: string; startedAt: Moment; state: string; answer: string; sha?: string };
+type IncidentItem = {
+  id: string;
+  title: string;
+  service: string;
+  environment: string;
+  startedAt: Moment;
+  state: string;
+  answer: string;
+  sha?: string;
+};
 
 type DeploymentItem = {
   id: string;
@@ -42,7 +51,13 @@ export const incidentsPage = (list: Listed<IncidentItem>, options: PageOptions =
       { head: 'Since', cell: ({ startedAt }) => momentWords(startedAt) },
       { head: 'State', cell: ({ state }) => state },
       { head: 'Answer', cell: ({ answer }) => answer },
-      { head: 'Change', cell: ({ sha, answer }) => (sha === undefined ? '' : markup`<a href="${link(changePath(sha))}"><code>${sha.slice(0, 7)}</code></a>${answer === 'unanswered' ? ' (suspected)' : ''}`) },
+      {
+        head: 'Change',
+        cell: ({ sha, answer }) =>
+          sha === undefined
+            ? ''
+            : markup`<a href="${link(changePath(sha))}"><code>${sha.slice(0, 7)}</code></a>${answer === 'unanswered' ? ' (suspected)' : ''}`,
+      },
     ],
     rows: list.items,
   });

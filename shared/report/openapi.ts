@@ -24,7 +24,10 @@ const problems: Record<number, string> = {
   503: 'Cannot answer now; try again shortly.',
 };
 
-const problem = (status: number): [string, Json] => [String(status), { description: problems[status], content: { 'application/problem+json': { schema: reference('Problem') } } }];
+const problem = (status: number): [string, Json] => [
+  String(status),
+  { description: problems[status], content: { 'application/problem+json': { schema: reference('Problem') } } },
+];
 
 /** Whoever asks: the gateway may say these of any address. */
 const always = [429, 503];
@@ -49,21 +52,67 @@ type Operation = {
 const lookUps: Record<Question, Operation> = {
   'GET /': { summary: 'The start page: weeks and the latest incidents', scope: 'read', content: page, problems: [406] },
   'GET /openapi.json': { summary: 'This document', content: { 'application/json': { schema: { type: 'object' } } }, problems: [406] },
-  'GET /incidents': { summary: 'Incidents by onset, newest first; of the last week where nothing is said', scope: 'read', content: { ...json('IncidentList'), ...page }, problems: [406] },
-  'GET /incidents/{id}': { summary: 'An incident: suspects with evidence, what was ruled out, the way back', scope: 'read', content: { ...json('IncidentFile'), ...page }, problems: [404, 406] },
-  'GET /incidents/{id}/postmortem': { summary: 'Its postmortem: facts filled in, judgement left as questions', scope: 'read', content: { 'text/markdown': { schema: { type: 'string' } }, ...page, ...json('Postmortem') }, problems: [404, 406] },
-  'GET /changes/{sha}': { summary: 'A change: where it was live, what it is suspected of, what mended it', scope: 'read', content: { ...json('ChangeFile'), ...page }, problems: [404, 406] },
+  'GET /incidents': {
+    summary: 'Incidents by onset, newest first; of the last week where nothing is said',
+    scope: 'read',
+    content: { ...json('IncidentList'), ...page },
+    problems: [406],
+  },
+  'GET /incidents/{id}': {
+    summary: 'An incident: suspects with evidence, what was ruled out, the way back',
+    scope: 'read',
+    content: { ...json('IncidentFile'), ...page },
+    problems: [404, 406],
+  },
+  'GET /incidents/{id}/postmortem': {
+    summary: 'Its postmortem: facts filled in, judgement left as questions',
+    scope: 'read',
+    content: { 'text/markdown': { schema: { type: 'string' } }, ...page, ...json('Postmortem') },
+    problems: [404, 406],
+  },
+  'GET /changes/{sha}': {
+    summary: 'A change: where it was live, what it is suspected of, what mended it',
+    scope: 'read',
+    content: { ...json('ChangeFile'), ...page },
+    problems: [404, 406],
+  },
   'GET /paths': { summary: 'What is remembered of a path', scope: 'read', content: { ...json('PathFile'), ...page }, problems: [406] },
-  'GET /deployments': { summary: 'Deployments, newest first, with what each put live; of the last week where nothing is said', scope: 'read', content: { ...json('DeploymentList'), ...page }, problems: [406] },
-  'GET /digests/{week}': { summary: 'The digest of an ISO week', scope: 'read', content: { ...json('Digest'), ...page }, problems: [404, 406] },
-  'GET /evidence': { summary: 'A record of every production change of whole days (UTC), hashed and chained', scope: 'evidence', content: { ...json('Evidence'), 'text/csv': { schema: { type: 'string' } } }, problems: [406, 413] },
-  'POST /checks': { summary: 'Tier, origin, review need and memory of a commit range that is not live yet; nothing is kept', scope: 'read', content: json('Check'), problems: [406, 413, 415] },
+  'GET /deployments': {
+    summary: 'Deployments, newest first, with what each put live; of the last week where nothing is said',
+    scope: 'read',
+    content: { ...json('DeploymentList'), ...page },
+    problems: [406],
+  },
+  'GET /digests/{week}': {
+    summary: 'The digest of an ISO week',
+    scope: 'read',
+    content: { ...json('Digest'), ...page },
+    problems: [404, 406],
+  },
+  'GET /evidence': {
+    summary: 'A record of every production change of whole days (UTC), hashed and chained',
+    scope: 'evidence',
+    content: { ...json('Evidence'), 'text/csv': { schema: { type: 'string' } } },
+    problems: [406, 413],
+  },
+  'POST /checks': {
+    summary: 'Tier, origin, review need and memory of a commit range that is not live yet; nothing is kept',
+    scope: 'read',
+    content: json('Check'),
+    problems: [406, 413, 415],
+  },
   'POST /incidents/{id}/verdicts': {
     summary: 'What a person says of an incident: this change, not this, or not a change',
     scope: 'write',
     content: json('TakenVerdict'),
     problems: [404, 409, 413, 415],
-    header: { name: 'Idempotency-Key', in: 'header', required: true, description: 'Chosen by the sender: the same key says it once.', schema: { type: 'string', pattern: '^[\\x21-\\x7e]{8,128}$' } },
+    header: {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: true,
+      description: 'Chosen by the sender: the same key says it once.',
+      schema: { type: 'string', pattern: '^[\\x21-\\x7e]{8,128}$' },
+    },
   },
 };
 
@@ -71,10 +120,20 @@ const parametersIn = (place: 'path' | 'query', schema: z.ZodType): Json[] => {
   const shape = schemaOf(schema);
   const required = z.array(z.string()).parse(shape['required'] ?? []);
   const properties = z.record(z.string(), z.looseObject({ description: z.string().optional() })).parse(shape['properties'] ?? {});
-  return Object.entries(properties).map(([name, { description, ...of }]) => ({ name, in: place, required: place === 'path' || required.includes(name), ...(description ? { description } : {}), schema: of }));
+  return Object.entries(properties).map(([name, { description, ...of }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    ...(description ? { description } : {}),
+    schema: of,
+  }));
 };
 
-const operationId = (route: string): string => route.toLowerCase().replaceAll(/[^a-z]+/g, '-').replace(/-$/, '');
+const operationId = (route: string): string =>
+  route
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/g, '-')
+    .replace(/-$/, '');
 
 const lookUp = (route: Question): Json => {
   const { summary, scope, content, problems: own, status = 200, header } = lookUps[route];
@@ -82,9 +141,14 @@ const lookUp = (route: Question): Json => {
   return {
     operationId: operationId(route),
     summary,
-    security: scope === undefined ? [] : [{ token: [scope] }, ...(scope === 'read' && route.startsWith('GET ') ? [{ link: [] }, { cookie: [] }] : [])],
+    security:
+      scope === undefined
+        ? []
+        : [{ token: [scope] }, ...(scope === 'read' && route.startsWith('GET ') ? [{ link: [] }, { cookie: [] }] : [])],
     parameters: [...parametersIn('path', question.path), ...parametersIn('query', question.query), ...(header ? [header] : [])],
-    ...('body' in question ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(question.body) } } } } : {}),
+    ...('body' in question
+      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(question.body) } } } }
+      : {}),
     responses: { [status]: { description: summary, content }, ...problemsOf([400, ...(scope === undefined ? [] : [401]), ...own]) },
   };
 };
@@ -100,7 +164,12 @@ const received: Record<string, Json> = {
     parameters: [{ name: 'provider', in: 'path', required: true, schema: { type: 'string', maxLength: 40 } }],
     requestBody: { required: true, content: { '*/*': bytes } },
     responses: {
-      202: { description: 'Taken; what it says is read afterwards', content: { 'application/json': { schema: { type: 'object', required: ['delivery'], properties: { delivery: { type: 'string' } } } } } },
+      202: {
+        description: 'Taken; what it says is read afterwards',
+        content: {
+          'application/json': { schema: { type: 'object', required: ['delivery'], properties: { delivery: { type: 'string' } } } },
+        },
+      },
       200: { description: 'Taken, for senders that expect their own answer', content: { '*/*': bytes } },
       ...problemsOf([400, 401, 404, 413]),
     },
@@ -149,7 +218,8 @@ export const openApi = (serverUrl?: string): Json => ({
   info: {
     title: 'Aftershock',
     version: '1',
-    description: 'Which change broke production, and how reliable it was. Errors are RFC 9457 problem documents. No answer names an author.',
+    description:
+      'Which change broke production, and how reliable it was. Errors are RFC 9457 problem documents. No answer names an author.',
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   ...(serverUrl === undefined ? {} : { servers: [{ url: serverUrl }] }),
@@ -159,7 +229,12 @@ export const openApi = (serverUrl?: string): Json => ({
     securitySchemes: {
       token: { type: 'http', scheme: 'bearer', description: 'A token with the scope that the operation names; only its hash is kept.' },
       link: { type: 'apiKey', in: 'query', name: 'key', description: 'An expiring signed link from a message; opens reading only.' },
-      cookie: { type: 'apiKey', in: 'cookie', name: 'aftershock', description: 'Set by a signed link, so that the links on its page open too.' },
+      cookie: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'aftershock',
+        description: 'Set by a signed link, so that the links on its page open too.',
+      },
     },
   },
 });

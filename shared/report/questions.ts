@@ -6,10 +6,18 @@ import { notAChangeReasons } from '../core/facts/verdict';
 
 const name = z.string().min(1).max(200);
 
+/** Nothing happened before this product, and four digits sort as text. */
+const isOurTime = (text: string): boolean => text >= '2000' && text < '2100';
+const ourTime = 'a time of this century';
+
 /** Any ISO-8601 moment with a zone becomes the one text form that sorts. */
-const moment = z.iso.datetime({ offset: true }).meta({ example: '2026-11-16T14:00:00.000Z' });
+const moment = z.iso.datetime({ offset: true }).refine(isOurTime, ourTime).meta({ example: '2026-11-16T14:00:00.000Z' });
 const moments = moment.transform((text) => momentOf(millisOf(text)));
-const day = z.iso.date().meta({ example: '2026-11-16' });
+const day = z.iso.date().refine(isOurTime, ourTime).meta({ example: '2026-11-16' });
+const week = z
+  .string()
+  .refine((text) => isOurTime(text) && weekBounds(text) !== undefined, 'a week such as 2026-W47')
+  .meta({ example: '2026-W47' });
 
 /** Where a signed link carries its signature; every page takes it. */
 const key = z.string().max(200).optional().meta({ description: 'The signature of a link from a message.' });
@@ -26,21 +34,28 @@ const listed = {
   key,
 };
 
-const isStretch = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
-  from === undefined || to === undefined || (from <= to && millisOf(to) - millisOf(from) <= longestDays * DAY_MS);
-
 const stretch = { message: `from comes before to, and at most ${longestDays} days lie between` };
 
-const Incidents = z.strictObject(listed).refine(isStretch, stretch);
-const Deployments = z.strictObject(listed).refine(isStretch, stretch);
+const Incidents = z.strictObject(listed);
+const Deployments = z.strictObject(listed);
 
 const Nothing = z.strictObject({ key });
 const Paths = z.strictObject({ path: z.string().min(1).max(4_096), service: name.optional(), key });
 
-const isDays = ({ from, to }: { from: string; to: string }): boolean => from <= to && Date.parse(to) - Date.parse(from) <= longestDays * DAY_MS;
+const isDays = ({ from, to }: { from: string; to: string }): boolean =>
+  from <= to && Date.parse(to) - Date.parse(from) <= longestDays * DAY_MS;
 
 const Evidence = z
-  .strictObject({ from: day, to: day, tier: z.string().regex(/^(critical|high|standard|low)(,(critical|high|standard|low)){0,3}$/).optional().meta({ description: 'One tier or several, separated by commas.', example: 'critical,high' }), key })
+  .strictObject({
+    from: day,
+    to: day,
+    tier: z
+      .string()
+      .regex(/^(critical|high|standard|low)(,(critical|high|standard|low)){0,3}$/)
+      .optional()
+      .meta({ description: 'One tier or several, separated by commas.', example: 'critical,high' }),
+    key,
+  })
   .refine(isDays, stretch);
 
 const id = z.string().min(1).max(300);
@@ -57,7 +72,13 @@ const PostedCommit = z.strictObject({
   files: z.array(z.strictObject({ path: z.string().min(1).max(4_096), added: lines, deleted: lines })).max(20_000),
   note: z.string().max(1_000_000).optional(),
   pullRequest: z
-    .strictObject({ branch: z.string().max(1_000).optional(), title: z.string().max(1_000).optional(), body: z.string().max(100_000).optional(), author: z.string().max(300).optional(), labels: z.array(z.string().max(300)).max(100).optional() })
+    .strictObject({
+      branch: z.string().max(1_000).optional(),
+      title: z.string().max(1_000).optional(),
+      body: z.string().max(100_000).optional(),
+      author: z.string().max(300).optional(),
+      labels: z.array(z.string().max(300)).max(100).optional(),
+    })
     .optional(),
 });
 export type PostedCommit = z.infer<typeof PostedCommit>;
@@ -90,7 +111,7 @@ export const questions = {
   'GET /changes/{sha}': { path: z.object({ sha: revision }), query: Nothing },
   'GET /paths': { path: noPath, query: Paths },
   'GET /deployments': { path: noPath, query: Deployments },
-  'GET /digests/{week}': { path: z.object({ week: z.string().refine((week) => weekBounds(week) !== undefined, 'a week such as 2026-W47').meta({ example: '2026-W47' }) }), query: Nothing },
+  'GET /digests/{week}': { path: z.object({ week }), query: Nothing },
   'GET /evidence': { path: noPath, query: Evidence },
   'POST /checks': { path: noPath, query: Nothing, body: PostedRange },
   'POST /incidents/{id}/verdicts': { path: ofIncident, query: Nothing, body: PostedVerdict },

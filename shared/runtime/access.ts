@@ -12,9 +12,11 @@ export type Visit = { headers: Record<string, string>; query: Record<string, str
 export const cookieName = 'aftershock';
 
 // Compared as digests: neither the time it takes nor an early return for another length says how close a guess was.
-const same = (one: string, other: string): boolean => timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest());
+const same = (one: string, other: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest());
 
-const signature = (key: string, untilSeconds: string): string => createHmac('sha256', key).update(`read:${untilSeconds}`).digest('base64url');
+const signature = (key: string, untilSeconds: string): string =>
+  createHmac('sha256', key).update(`read:${untilSeconds}`).digest('base64url');
 
 /** What to add to an address so that it may be read until a moment (epoch seconds): `key=until.signature`. */
 export const linkKey = (key: string, untilSeconds: number): string => `${untilSeconds}.${signature(key, String(untilSeconds))}`;
@@ -31,7 +33,11 @@ export const isGoodLink = (text: string, { linkKeys }: Keys, nowSeconds: number)
 };
 
 const cookiesIn = (headers: Record<string, string>): string[] =>
-  (headers['cookie'] ?? '').split(';', 50).map((part) => part.trim()).filter((part) => part.startsWith(`${cookieName}=`)).map((part) => part.slice(cookieName.length + 1));
+  (headers['cookie'] ?? '')
+    .split(';', 50)
+    .map((part) => part.trim())
+    .filter((part) => part.startsWith(`${cookieName}=`))
+    .map((part) => part.slice(cookieName.length + 1));
 
 /** What is at rest of a token: a line for the secret `api-tokens`. */
 export const tokenLine = (scope: Scope, token: string): string => `${scope}:${createHash('sha256').update(token).digest('hex')}`;
@@ -58,4 +64,5 @@ export const cookieFor = (query: Record<string, string>, keys: Keys, nowSeconds:
 };
 
 /** Whether a request names this machine: a page elsewhere whose name was pointed at this address names itself. */
-export const namesThisMachine = (headers: Record<string, string>): boolean => /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(headers['host'] ?? '');
+export const namesThisMachine = (headers: Record<string, string>): boolean =>
+  /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(headers['host'] ?? '');

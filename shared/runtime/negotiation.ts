@@ -6,7 +6,10 @@ export const chosenType = <Type extends string>(accept: string | undefined, offe
   for (const part of accept.slice(0, 2_000).split(',')) {
     const [range = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
     if (parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))) continue;
-    const found = range === '*/*' ? offered[0] : offered.find((type) => type === range || (range.endsWith('/*') && type.startsWith(range.slice(0, -1))));
+    const found =
+      range === '*/*'
+        ? offered[0]
+        : offered.find((type) => type === range || (range.endsWith('/*') && type.startsWith(range.slice(0, -1))));
     if (found !== undefined) return found;
   }
   return undefined;

@@ -6,7 +6,11 @@ import { quoted, revision, withoutLastSlash } from './text';
 
 const segment = (text: string): string => encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD'));
 
-const page = (baseUrl: string, path: string): string | undefined => (baseUrl === '' ? undefined : `${withoutLastSlash(baseUrl)}${path}`);
+// A query behind the address (the signature that lets its reader in) goes behind every path.
+const page = (baseUrl: string, path: string): string | undefined => {
+  const [address = '', query] = baseUrl.split('?', 2);
+  return address === '' ? undefined : `${withoutLastSlash(address)}${path}${query === undefined ? '' : `?${query}`}`;
+};
 
 export const incidentUrl = (baseUrl: string, id: string): string | undefined => page(baseUrl, `/incidents/${segment(id)}`);
 

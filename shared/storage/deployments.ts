@@ -47,7 +47,10 @@ const carrierItems = (deployment: Deployment, changes: readonly Change[], keepDa
 export const deploymentQuestions = (table: Table, keepDays: number) => {
   const changesOf = async (deploymentId: string): Promise<Change[]> => {
     const items = await table.all<Change & { deploymentId: string }>({ partition: deploymentKey(deploymentId).pk, startsWith: 'CHANGE#' });
-    return items.map(({ value: { deploymentId: _, ...change } }) => change);
+    return items.map(({ value }) => {
+      const { deploymentId: _, ...change } = value;
+      return change;
+    });
   };
 
   return {

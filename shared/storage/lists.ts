@@ -3,13 +3,15 @@ import { tiers, type Change } from '../core/facts/change';
 import { textOrder } from '../core/facts/canonical';
 import type { Deployment } from '../core/facts/deployment';
 import type { Incident } from '../core/facts/incident';
-import { millisOf, momentOf, weekOf, weeksAfter, type Moment, type Week } from '../core/facts/moment';
+import { DAY_MS, later, weekOf, weeksAfter, type Moment, type Week } from '../core/facts/moment';
 import type { Ranking } from '../core/facts/ranking';
+import type { WeekSummary } from '../core/measure/week-facts';
+import { countWords } from '../core/measure/wording';
 import { standingIn } from './incident-file';
 import type { Storage } from './storage';
+import type { Stretch } from './stretch';
 
-/** Both ends inclusive. `before`: the place in the list where the last page ended. */
-export type Stretch = { service?: string; environment?: string; from: Moment; to: Moment; before?: string; limit: number };
+export type { Stretch } from './stretch';
 
 /** `next` is `before` of the next page; absent on the last. */
 export type Page<Thing> = { items: Thing[]; next?: string };
@@ -143,19 +145,23 @@ export const deploymentList = async (storage: Storage, stretch: Stretch): Promis
 const weeksShown = 12;
 const incidentsShown = 20;
 
+const verdictOf = ({ blind, caused }: WeekSummary): string => {
+  if (blind) return 'Partly blind: the numbers undercount';
+  return caused === 0 ? 'No deploy-caused incidents' : countWords(caused, 'deploy-caused incident');
+};
+
 /** The weeks up to a moment, newest first, and the latest incidents. */
 export const indexFile = async (storage: Storage, now: Moment) => {
   const recent = Array.from({ length: weeksShown }, (_, back) => weeksAfter(weekOf(now), -back));
   const weeks = await Promise.all(
     recent.map(async (week) => {
       const summary = await storage.summaryOf(week);
-      if (summary)
-        return { week, verdict: summary.blind ? 'partly blind' : 'digest sent', deployments: summary.deployments, caused: summary.caused };
+      if (summary) return { week, verdict: verdictOf(summary), deployments: summary.deployments, caused: summary.caused };
       const deployments = (await storage.deploymentsOfWeek(week)).length;
       return deployments === 0 ? undefined : { week };
     }),
   );
-  const from = momentOf(millisOf(now) - weeksShown * 7 * 86_400_000);
+  const from = later(now, -weeksShown * 7 * DAY_MS);
   const { items } = await incidentList(storage, { from, to: now, limit: incidentsShown });
   return {
     weeks: weeks.filter((week) => week !== undefined),

@@ -7,12 +7,15 @@ import { groupOf } from '../core/measure/week-facts';
 import { explainPath } from '../core/risk/policy-explain';
 import type { Policy } from '../core/risk/policy';
 import { incidentsNaming } from './change-file';
-import { filedUnder, incidentNamed, standingIn } from './incident-file';
+import { incidentNamed, standingIn } from './incident-file';
 import type { PlacedChange } from './look-ups';
+import { rememberedAt } from './path-memory';
 import type { Storage } from './storage';
 
 const knowledgeDays = 180;
 const weeksBack = 26;
+/** So many weeks in a row without any change: the record begins after them. */
+const quietWeeks = 5;
 /** Where a team ships more than this, fewer weeks are looked through, and the answer says how many. */
 const mostRead = 20_000;
 const mostShown = 100;
@@ -58,11 +61,11 @@ const firstTimes = (found: readonly PlacedChange[]): PlacedChange[] => {
 
 const touching = async (storage: Storage, path: string, now: Moment): Promise<{ found: PlacedChange[]; since: Moment }> => {
   const found: PlacedChange[] = [];
-  let read = 0;
-  let back = 0;
-  for (; back < weeksBack && read < mostRead; back += 1) {
+  let [read, quiet, back] = [0, 0, 0];
+  for (; back < weeksBack && read < mostRead && quiet < quietWeeks; back += 1) {
     const changes = await storage.changesOfWeek(weeksAfter(weekOf(now), -back));
     read += changes.length;
+    quiet = changes.length === 0 ? quiet + 1 : 0;
     found.push(...changes.filter(({ change }) => change.files.some((file) => file.path === path)));
   }
   return { found: firstTimes(found), since: later(now, -7 * back * DAY_MS) };
@@ -95,20 +98,18 @@ const peopleBehind = async (storage: Storage, touches: readonly Touch[]): Promis
 
 const fromChanges = async (storage: Storage, policy: Policy, touches: readonly Touch[]): Promise<PathIncident[]> => {
   const found = await Promise.all(
-    touches
-      .slice(0, mostAsked)
-      .map(async ({ change: { sha }, deployment }) =>
-        (await incidentsNaming(storage, policy, { sha, live: [deployment] }))
-          .filter(({ role, strength }) => role === 'confirmed' || (role === 'suspect' && strength !== 'weak'))
-          .map(({ incidentId, title, startedAt, minutes, role }): PathIncident => ({
-            incidentId,
-            title,
-            startedAt,
-            sha,
-            link: role === 'confirmed' ? 'confirmed' : 'possible',
-            ...(minutes === undefined ? {} : { minutes }),
-          })),
-      ),
+    touches.slice(0, mostAsked).map(async ({ change: { sha }, deployment }) =>
+      (await incidentsNaming(storage, policy, { sha, live: [deployment] }))
+        .filter(({ role, strength }) => role === 'confirmed' || (role === 'suspect' && strength !== 'weak'))
+        .map(({ incidentId, title, startedAt, minutes, role }): PathIncident => ({
+          incidentId,
+          title,
+          startedAt,
+          sha,
+          link: role === 'confirmed' ? 'confirmed' : 'possible',
+          ...(minutes === undefined ? {} : { minutes }),
+        })),
+    ),
   );
   return found.flat();
 };
@@ -116,7 +117,7 @@ const fromChanges = async (storage: Storage, policy: Policy, touches: readonly T
 /** Incidents filed under the path when their change was confirmed: these are remembered for longer than changes are looked through. */
 const fromMemory = async (storage: Storage, path: string, services: readonly string[]): Promise<PathIncident[]> => {
   const lines = (
-    await Promise.all(services.map((service) => storage.remembered(filedUnder.path(service, path), '9999', mostRemembered)))
+    await Promise.all(services.map((service) => rememberedAt(storage, { path, service }, { before: '9999', limit: mostRemembered })))
   ).flat();
   const found = await Promise.all(
     lines.map(async ({ incidentId, title }): Promise<PathIncident[]> => {

@@ -2,11 +2,25 @@
 import type { Moment } from '../core/facts/moment';
 import type { PathMemoryLine } from '../core/measure/range-check';
 import { filedUnder } from './incident-file';
+import type { Remembered } from './incidents';
 import type { Storage } from './storage';
 
 const mostPaths = 50;
 const mostServices = 10;
 const mostIncidents = 3;
+
+// A key holds 2,048 bytes; nothing is filed under a path that does not fit with its service.
+const keyBytes = 1_800;
+
+/** Incidents remembered under a path of a service, newest first. */
+export const rememberedAt = async (
+  storage: Pick<Storage, 'remembered'>,
+  place: { path: string; service: string },
+  { before, limit }: { before: Moment; limit: number },
+): Promise<Remembered[]> => {
+  const about = filedUnder.path(place.service, place.path);
+  return Buffer.byteLength(about) > keyBytes ? [] : storage.remembered(about, before, limit);
+};
 
 /** Confirmed incidents by path, newest first, at most three a path; `notSeen` says where not all was looked up. */
 export const pathMemory = async (
@@ -18,7 +32,7 @@ export const pathMemory = async (
   const memory = await Promise.all(
     asked.map(async (path): Promise<PathMemoryLine> => {
       const found = await Promise.all(
-        services.slice(0, mostServices).map((service) => storage.remembered(filedUnder.path(service, path), now, mostIncidents)),
+        services.slice(0, mostServices).map((service) => rememberedAt(storage, { path, service }, { before: now, limit: mostIncidents })),
       );
       const incidents = found
         .flat()

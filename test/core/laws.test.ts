@@ -156,7 +156,7 @@ describe('law 6: probabilities of suspects plus "no change did this" are one', (
         expect(probabilities.every((one) => one >= 0 && one <= 1)).toBe(true);
         expect([...probabilities].sort((one, other) => other - one)).toEqual(probabilities);
         expect([...ranking.suspects, ...ranking.ruledOut].map(({ sha }) => sha).sort()).toEqual(candidates.map(({ sha }) => sha).sort());
-        for (const { strength, probability } of ranking.suspects) expect(['strong', 'possible', 'weak']).toContain(strength), expect(Number.isFinite(probability)).toBe(true);
+        expect(ranking.suspects.every(({ strength }) => ['strong', 'possible', 'weak'].includes(strength))).toBe(true);
       }),
       { numRuns: 100 },
     );

@@ -7,9 +7,26 @@ const startedAt = '2026-11-16T14:21:00.000Z';
 const start = Date.parse(startedAt);
 const momentAt = (minutesBefore: number): string => new Date(start - minutesBefore * 60_000).toISOString();
 
-const word = fc.constantFrom('retry', 'charge', 'timeout', 'Session', 'loadBalancer', 'cache_key', 'fix', 'Revert', 'Reland', 'roll', 'test', 'build', 'api', 'docs');
+const word = fc.constantFrom(
+  'retry',
+  'charge',
+  'timeout',
+  'Session',
+  'loadBalancer',
+  'cache_key',
+  'fix',
+  'Revert',
+  'Reland',
+  'roll',
+  'test',
+  'build',
+  'api',
+  'docs',
+);
 const title = fc.array(word, { minLength: 0, maxLength: 6 }).map((words) => words.join(' '));
-const path = fc.tuple(word, word, fc.constantFrom('ts', 'md', 'gn', 'test.ts', 'json')).map(([folder, name, ending]) => `${folder}/${name}.${ending}`);
+const path = fc
+  .tuple(word, word, fc.constantFrom('ts', 'md', 'gn', 'test.ts', 'json'))
+  .map(([folder, name, ending]) => `${folder}/${name}.${ending}`);
 const files = fc.array(fc.record({ path, added: fc.nat(5_000), deleted: fc.nat(5_000) }), { maxLength: 5 });
 
 const change = fc.record({
@@ -21,16 +38,35 @@ const change = fc.record({
   identifiers: fc.array(word, { maxLength: 6 }),
 });
 
-const candidatesFrom = (changes: fc.Arbitrary<{ title: string; body: string; minutesBefore: number; distance: number; files: Candidate['files']; identifiers: string[] }[]>) =>
+const candidatesFrom = (
+  changes: fc.Arbitrary<
+    { title: string; body: string; minutesBefore: number; distance: number; files: Candidate['files']; identifiers: string[] }[]
+  >,
+) =>
   changes.map((all) =>
-    all.map(({ title: subject, body, minutesBefore, ...rest }, at) => ({ sha: `${String(at).padStart(4, '0')}${'c0ffee'.repeat(6)}`, message: `${subject}\n\n${body}`, landedAt: momentAt(minutesBefore), ...rest })),
+    all.map(({ title: subject, body, minutesBefore, ...rest }, at) => ({
+      sha: `${String(at).padStart(4, '0')}${'c0ffee'.repeat(6)}`,
+      message: `${subject}\n\n${body}`,
+      landedAt: momentAt(minutesBefore),
+      ...rest,
+    })),
   );
 
 const history = fc
   .tuple(candidatesFrom(fc.array(change, { maxLength: 12 })), fc.oneof(title, fc.string({ maxLength: 100 })), fc.nat(), fc.boolean())
   .map(([candidates, text, pick, reverts]) => {
     const undone = candidates[pick % Math.max(1, candidates.length)];
-    const revert = undone && reverts ? [{ ...undone, sha: 'f'.repeat(40), message: `Revert "${undone.message.split('\n')[0]}"\n\nThis reverts commit ${undone.sha}.`, landedAt: momentAt((pick % 700) - 100) }] : [];
+    const revert =
+      undone && reverts
+        ? [
+            {
+              ...undone,
+              sha: 'f'.repeat(40),
+              message: `Revert "${undone.message.split('\n')[0]}"\n\nThis reverts commit ${undone.sha}.`,
+              landedAt: momentAt((pick % 700) - 100),
+            },
+          ]
+        : [];
     return { candidates: [...candidates, ...revert], text };
   });
 
@@ -41,9 +77,13 @@ const questionOf = ({ candidates, text }: { candidates: Candidate[]; text: strin
 });
 
 const shuffled = <Item>(items: readonly Item[], seed: number): Item[] =>
-  items.map((item, at) => ({ item, key: ((at + 1) * (seed * 2 + 1) * 2_654_435_761) % 4_294_967_296 })).sort((one, other) => one.key - other.key).map(({ item }) => item);
+  items
+    .map((item, at) => ({ item, key: ((at + 1) * (seed * 2 + 1) * 2_654_435_761) % 4_294_967_296 }))
+    .sort((one, other) => one.key - other.key)
+    .map(({ item }) => item);
 
-const holds = (law: (facts: { candidates: Candidate[]; text: string }, seed: number) => void): void => fc.assert(fc.property(history, fc.nat(10_000), law), { numRuns: runs });
+const holds = (law: (facts: { candidates: Candidate[]; text: string }, seed: number) => void): void =>
+  fc.assert(fc.property(history, fc.nat(10_000), law), { numRuns: runs });
 
 test('law 1: what went live after the first error, or was out again by then, is never a suspect, and why is said', () => {
   holds((facts) => {
@@ -68,7 +108,11 @@ test('law 2: neither the order of the changes nor those after the onset change a
 test('law 3: who wrote a change is no input: whatever else is known of it changes nothing', () => {
   holds((facts, seed) => {
     const labels = ['ai', 'human', 'bot', 'unknown'];
-    const labelled = facts.candidates.map((candidate, at) => ({ ...candidate, origin: labels[(at + seed) % 4], author: { name: `Person ${seed}`, email: 'x@example.com' } }));
+    const labelled = facts.candidates.map((candidate, at) => ({
+      ...candidate,
+      origin: labels[(at + seed) % 4],
+      author: { name: `Person ${seed}`, email: 'x@example.com' },
+    }));
     expect(rankSuspects(questionOf({ ...facts, candidates: labelled }))).toEqual(rankSuspects(questionOf(facts)));
   });
 });

@@ -175,7 +175,7 @@ describe('every function', () => {
       'record-event': ['people'],
       'send-digest': [],
       'take-verdict': ['api-tokens', 'people'],
-      'tell-slack': ['slack-bot-token'],
+      'tell-slack': ['links', 'slack-bot-token'],
     });
   });
 

@@ -22,10 +22,14 @@ const git = (repo: string, day: number, ...args: string[]): string =>
     encoding: 'utf8',
     env: {
       PATH: process.env['PATH'],
-      GIT_AUTHOR_NAME: 'Zoe Quillfeather', GIT_AUTHOR_EMAIL: 'zoe.quillfeather@example.org',
-      GIT_COMMITTER_NAME: 'Zoe Quillfeather', GIT_COMMITTER_EMAIL: 'zoe.quillfeather@example.org',
-      GIT_AUTHOR_DATE: `${start + day * daySeconds} +0000`, GIT_COMMITTER_DATE: `${start + day * daySeconds} +0000`,
-      GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null',
+      GIT_AUTHOR_NAME: 'Zoe Quillfeather',
+      GIT_AUTHOR_EMAIL: 'zoe.quillfeather@example.org',
+      GIT_COMMITTER_NAME: 'Zoe Quillfeather',
+      GIT_COMMITTER_EMAIL: 'zoe.quillfeather@example.org',
+      GIT_AUTHOR_DATE: `${start + day * daySeconds} +0000`,
+      GIT_COMMITTER_DATE: `${start + day * daySeconds} +0000`,
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_CONFIG_SYSTEM: '/dev/null',
     },
   }).trim();
 
@@ -50,10 +54,24 @@ const shop = repositoryNamed('shop');
 const shas: Record<string, string> = {};
 
 beforeAll(() => {
-  shas['first'] = commit(shop, 0, 'Begin', { 'src/auth/session.ts': 'a\n', 'src/secrets/vault.ts': 'x\n', 'src/cart/render.ts': 'a\n', 'docs/guide.md': 'a\n', '.github/CODEOWNERS': 'src/auth/ @acme/identity zoe.quillfeather@example.org\n' });
-  shas['base'] = commit(shop, 300, 'Session lives longer', { 'src/auth/session.ts': 'a\nb\n', 'src/cart/render.ts': 'b\n', 'docs/guide.md': 'aa\n' });
-  shas['taken'] = commit(shop, 301, `Revert "Session lives longer"\n\nThis reverts commit ${shas['base']}.`, { 'src/auth/session.ts': 'a\n' });
-  shas['ai'] = commit(shop, 302, 'Rotate the session key (#12)\n\nCo-Authored-By: Claude <noreply@anthropic.com>', { 'src/auth/session.ts': 'a\nsessionKey rotateKey\n' });
+  shas['first'] = commit(shop, 0, 'Begin', {
+    'src/auth/session.ts': 'a\n',
+    'src/secrets/vault.ts': 'x\n',
+    'src/cart/render.ts': 'a\n',
+    'docs/guide.md': 'a\n',
+    '.github/CODEOWNERS': 'src/auth/ @acme/identity zoe.quillfeather@example.org\n',
+  });
+  shas['base'] = commit(shop, 300, 'Session lives longer', {
+    'src/auth/session.ts': 'a\nb\n',
+    'src/cart/render.ts': 'b\n',
+    'docs/guide.md': 'aa\n',
+  });
+  shas['taken'] = commit(shop, 301, `Revert "Session lives longer"\n\nThis reverts commit ${shas['base']}.`, {
+    'src/auth/session.ts': 'a\n',
+  });
+  shas['ai'] = commit(shop, 302, 'Rotate the session key (#12)\n\nCo-Authored-By: Claude <noreply@anthropic.com>', {
+    'src/auth/session.ts': 'a\nsessionKey rotateKey\n',
+  });
   shas['docs'] = commit(shop, 303, 'Explain it', { 'docs/guide.md': 'b\n' });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -76,7 +94,7 @@ describe('check', () => {
     const { exitCode, out } = await run('check', `${shas['taken']}..${shas['ai']}`, '--repo', shop);
     expect(exitCode).toBe(1);
     expect(out).toContain('LOOK  aftershock / risk: High · 1 independent human review needed (reviews cannot be seen from git)');
-    expect(out).toContain('Why: High: src/auth/session.ts is an auth surface');
+    expect(out).toContain('Why: src/auth/session.ts is an auth surface');
     expect(out).toContain('History: src/auth/session.ts: 2 changes in 180 days by 1 person, 1 of them took something back');
     expect(out).toMatch(/Provenance: 1 commit: 1 AI-written \(claude-code/);
     expect(out).toContain('Suggested reviewers: @acme/identity (owners)');
@@ -144,7 +162,10 @@ describe('check', () => {
   });
 
   test('an empty range is fine', async () => {
-    expect(await run('check', 'HEAD..HEAD', '--repo', shop)).toMatchObject({ exitCode: 0, out: expect.stringContaining('nothing changed') });
+    expect(await run('check', 'HEAD..HEAD', '--repo', shop)).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining('nothing changed'),
+    });
   });
 
   test('paths that steer a terminal are only read', async () => {
@@ -164,12 +185,22 @@ describe('policy', () => {
   test('explains a path with every rule that had a say, and owners from the repository', async () => {
     written('version: 1\npaths: [{match: ["src/ledger/**"], surface: payments, reversibility: hard, because: "Money leaves."}]\n');
     const { exitCode, out } = await run('policy', 'explain', 'src/ledger/post.ts', '--file', file, '--json');
-    expect([exitCode, JSON.parse(out)]).toMatchObject([0, { tier: 'critical', surface: 'payments', humanReviews: 2, rules: ['policy line 2'] }]);
-    expect((await run('policy', 'explain', 'src/auth/session.ts', '--file', file, '--repo', shop)).out).toContain('owners         @acme/identity');
+    expect([exitCode, JSON.parse(out)]).toMatchObject([
+      0,
+      { tier: 'critical', surface: 'payments', humanReviews: 2, rules: ['policy line 2'] },
+    ]);
+    expect((await run('policy', 'explain', 'src/auth/session.ts', '--file', file, '--repo', shop)).out).toContain(
+      'owners         @acme/identity',
+    );
   });
 
   test('examples are its tests: exit 1 where one fails', async () => {
-    const wrong = await run('policy', 'test', '--file', written('version: 1\nexamples:\n  - {path: "src/auth/a.ts", expect: low}\n  - {path: "docs/a.md", expect: low}\n'));
+    const wrong = await run(
+      'policy',
+      'test',
+      '--file',
+      written('version: 1\nexamples:\n  - {path: "src/auth/a.ts", expect: low}\n  - {path: "docs/a.md", expect: low}\n'),
+    );
     expect(wrong.exitCode).toBe(1);
     expect(wrong.out).toContain('LOOK  line 3: src/auth/a.ts is high, expected low.');
     expect(wrong.out).toContain('1 of 2 examples hold');
@@ -177,7 +208,12 @@ describe('policy', () => {
   });
 
   test('a wrong file is named with line, column and what was expected: exit 2', async () => {
-    const { exitCode, error } = await run('policy', 'test', '--file', written('version: 1\npaths:\n  - match: ["src/**"]\n    tier: dangerous\n    because: "x"\n'));
+    const { exitCode, error } = await run(
+      'policy',
+      'test',
+      '--file',
+      written('version: 1\npaths:\n  - match: ["src/**"]\n    tier: dangerous\n    because: "x"\n'),
+    );
     expect(exitCode).toBe(2);
     expect(error).toMatch(/policy\.yaml:4:\d+: .*expected/);
     expect((await run('policy', 'test', '--file', join(folder, 'none.yaml'))).exitCode).toBe(2);
@@ -249,7 +285,21 @@ describe('deploy', () => {
   });
   afterEach(() => void delete process.env['AFTERSHOCK_SECRET_GENERIC']);
 
-  const report = (...more: string[]) => run('deploy', '--service', 'shop', '--environment', 'production', '--range', `${shas['first']}..${shas['ai']}`, '--url', url, '--repo', shop, ...more);
+  const report = (...more: string[]) =>
+    run(
+      'deploy',
+      '--service',
+      'shop',
+      '--environment',
+      'production',
+      '--range',
+      `${shas['first']}..${shas['ai']}`,
+      '--url',
+      url,
+      '--repo',
+      shop,
+      ...more,
+    );
   const heldBy = (letter: Taken | undefined, secrets = [secret]) => {
     const headers = Object.fromEntries(Object.entries(letter?.headers ?? {}).map(([name, value]) => [name, String(value)]));
     return isAuthentic(generic.authenticity, { headers, body: letter?.body ?? '', secrets });
@@ -262,9 +312,19 @@ describe('deploy', () => {
     const reading = generic.read({}, taken[0]?.body ?? '');
     if (!('facts' in reading) || reading.facts[0]?.kind !== 'deployment') throw new Error(JSON.stringify(reading));
     const [fact] = reading.facts;
-    expect(fact).toMatchObject({ service: 'shop', environment: 'production', sha: shas['ai'], previousSha: shas['first'], at: '2026-01-01T00:00:00.000Z' });
+    expect(fact).toMatchObject({
+      service: 'shop',
+      environment: 'production',
+      sha: shas['ai'],
+      previousSha: shas['first'],
+      at: '2026-01-01T00:00:00.000Z',
+    });
     expect(fact.commits?.map(({ sha }) => sha)).toEqual([shas['base'], shas['taken'], shas['ai']]);
-    expect(fact.commits?.[2]).toMatchObject({ files: [{ path: 'src/auth/session.ts', added: 1, deleted: 0 }], pullRequest: { number: 12 }, identifiers: expect.arrayContaining(['sessionKey', 'rotateKey']) });
+    expect(fact.commits?.[2]).toMatchObject({
+      files: [{ path: 'src/auth/session.ts', added: 1, deleted: 0 }],
+      pullRequest: { number: 12 },
+      identifiers: expect.arrayContaining(['sessionKey', 'rotateKey']),
+    });
   });
 
   test('the other side may falter: the very same delivery is sent again', async () => {
@@ -282,7 +342,10 @@ describe('deploy', () => {
     answers = [401];
     expect(await report()).toMatchObject({ exitCode: 1, out: expect.stringContaining('refused with 401') });
     expect(taken).toHaveLength(1);
-    expect(await run('deploy', '--service', 's', '--environment', 'e', '--range', 'a..b', '--url', 'http://example.com')).toMatchObject({ exitCode: 2, error: expect.stringContaining('must be https') });
+    expect(await run('deploy', '--service', 's', '--environment', 'e', '--range', 'a..b', '--url', 'http://example.com')).toMatchObject({
+      exitCode: 2,
+      error: expect.stringContaining('must be https'),
+    });
     delete process.env['AFTERSHOCK_SECRET_GENERIC'];
     expect(await report()).toMatchObject({ exitCode: 2, error: expect.stringContaining('AFTERSHOCK_SECRET_GENERIC is not set') });
     expect(taken).toHaveLength(1);
@@ -296,18 +359,50 @@ describe('deploy', () => {
     git(repo, 2, 'checkout', '-q', 'main');
     git(repo, 2, 'merge', '-q', '--no-ff', '-m', 'Merge pull request #7 from acme/side', 'side');
     const head = git(repo, 2, 'rev-parse', 'HEAD');
-    expect((await run('deploy', '--service', 's', '--environment', 'e', '--range', `${base}..${head}`, '--url', url, '--repo', repo)).exitCode).toBe(0);
+    expect(
+      (await run('deploy', '--service', 's', '--environment', 'e', '--range', `${base}..${head}`, '--url', url, '--repo', repo)).exitCode,
+    ).toBe(0);
     const { commits } = JSON.parse(taken[0]?.body ?? '{}');
-    expect(commits.map(({ sha, files, pullRequest }: { sha: string; files: unknown[]; pullRequest?: unknown }) => [sha, files.length, pullRequest])).toEqual([[side, 1, undefined], [head, 0, { number: 7 }]]);
-    expect((await run('deploy', '--service', 's', '--environment', 'e', '--range', `${head}..${base}`, '--url', url, '--repo', repo)).exitCode).toBe(0);
+    expect(
+      commits.map(({ sha, files, pullRequest }: { sha: string; files: unknown[]; pullRequest?: unknown }) => [
+        sha,
+        files.length,
+        pullRequest,
+      ]),
+    ).toEqual([
+      [side, 1, undefined],
+      [head, 0, { number: 7 }],
+    ]);
+    expect(
+      (await run('deploy', '--service', 's', '--environment', 'e', '--range', `${head}..${base}`, '--url', url, '--repo', repo)).exitCode,
+    ).toBe(0);
     expect(JSON.parse(taken[1]?.body ?? '{}')).toMatchObject({ sha: base, previousSha: head, commits: [] });
   });
 
   test('more commits than a request holds go ahead as pushes that continue each other', () => {
     const people = { name: 'n', email: 'e@example.org' };
-    const many = Array.from({ length: 501 }, (_, at) => ({ sha: at.toString(16).padStart(40, '0'), message: 'm', landedAt: '2026-01-01T00:00:00.000Z', author: people, committer: people, files: [], identifiers: Array.from({ length: 200 }, () => 'w'.repeat(100)) }));
+    const many = Array.from({ length: 501 }, (_, at) => ({
+      sha: at.toString(16).padStart(40, '0'),
+      message: 'm',
+      landedAt: '2026-01-01T00:00:00.000Z',
+      author: people,
+      committer: people,
+      files: [],
+      identifiers: Array.from({ length: 200 }, () => 'w'.repeat(100)),
+    }));
     expect(Math.max(...batchesOf(many).map((batch) => Buffer.byteLength(JSON.stringify(batch))))).toBeLessThan(1_100_000);
-    const bodies = bodiesOf({ service: 's', environment: 'e', status: 'succeeded', at: '2026-01-01T00:00:00.000Z', repository: 'r', previousSha: 'f'.repeat(40), sha: many.at(-1)?.sha ?? '' }, many);
+    const bodies = bodiesOf(
+      {
+        service: 's',
+        environment: 'e',
+        status: 'succeeded',
+        at: '2026-01-01T00:00:00.000Z',
+        repository: 'r',
+        previousSha: 'f'.repeat(40),
+        sha: many.at(-1)?.sha ?? '',
+      },
+      many,
+    );
     const facts = bodies.flatMap((body) => {
       const reading = generic.read({}, body);
       return 'facts' in reading ? reading.facts : [];
@@ -317,5 +412,32 @@ describe('deploy', () => {
     expect(pushes.flatMap(({ commits }) => commits.map(({ sha }) => sha))).toEqual(many.map(({ sha }) => sha));
     expect(pushes.map(({ before }) => before)).toEqual(['f'.repeat(40), ...pushes.slice(0, -1).map(({ after }) => after)]);
     expect(facts.at(-1)).toMatchObject({ kind: 'deployment', sha: many.at(-1)?.sha });
+  });
+});
+
+describe('completion', () => {
+  const typed = (words: string[]): string[] => {
+    const file = join(folder, 'completion.bash');
+    writeFileSync(file, bash);
+    const script = `source '${file}'; COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _aftershock; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    return execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trim().split('\n');
+  };
+  let bash = '';
+  beforeAll(async () => {
+    bash = (await run('completion', 'bash')).out;
+  });
+
+  test('bash completes commands, their options and their words', () => {
+    expect(typed(['aftershock', 'po'])).toEqual(expect.arrayContaining(['policy', 'postmortem']));
+    expect(typed(['aftershock', 'check', '--ap'])).toEqual(['--approvals']);
+    expect(typed(['aftershock', 'policy', 'dr'])).toEqual(['drift']);
+  });
+
+  test('zsh and fish name every command; another shell is an error', async () => {
+    for (const shell of ['zsh', 'fish']) {
+      const { out } = await run('completion', shell);
+      for (const name of ['check', 'deploy', 'preview']) expect(out).toContain(name);
+    }
+    expect(await run('completion', 'tcsh')).toMatchObject({ exitCode: 2 });
   });
 });

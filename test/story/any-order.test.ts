@@ -5,7 +5,7 @@ import type { Webhook } from '../../infra/local/week/webhooks';
 import { difference, eventfulWebhooks, kindOf, shuffled } from './eventful';
 import { callsOf, running, stopAll, tableOf, tell } from './running';
 
-jest.setTimeout(90_000);
+jest.setTimeout(300_000);
 
 const atOnce = async (run: LocalRun, webhooks: readonly Webhook[], width: number): Promise<void> => {
   const rest = [...webhooks];

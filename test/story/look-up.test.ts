@@ -1,11 +1,13 @@
 // Somebody walks the pages after a week of production: week, incident, change, path and back; and asks the same of the API.
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { LocalRun } from '../../infra/local/local-run';
 import { sendWebhook } from '../../infra/local/week/play';
 import { weekWebhooks } from '../../infra/local/week/webhooks';
-import { momentOf, weekBounds, weekOf, weeksAfter } from '../../shared/core/facts/moment';
-import { checkDocument } from '../../shared/storage/evidence-file';
+import { later, momentOf, weekBounds, weekOf, weeksAfter } from '../../shared/core/facts/moment';
+import { checkDocument, checkEvidence, evidenceFile, sealEvidence } from '../../shared/storage/evidence-file';
+import { createStorage } from '../../shared/storage/storage';
 import { answers } from '../../shared/report/answers';
-import { running, stopAll } from './running';
+import { running, stopAll, weekPolicy } from './running';
 
 jest.setTimeout(180_000);
 
@@ -13,7 +15,8 @@ jest.setTimeout(180_000);
 const week = weeksAfter(weekOf(momentOf(Date.now())), -1);
 const bounds = weekBounds(week);
 const monday = bounds?.from ?? '';
-const days = `from=${monday.slice(0, 10)}&to=${weekBounds(week)?.to.slice(0, 10) ?? ''}`;
+const lastDay = later(bounds?.to ?? '', -1).slice(0, 10);
+const days = `from=${monday.slice(0, 10)}&to=${lastDay}`;
 
 let run: LocalRun;
 
@@ -31,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(stopAll);
 
-type Line = { id: string; answer: string; sha?: string };
+type Line = { id: string; answer: string; sha?: string | undefined };
 const incidents = async (): Promise<Line[]> => answers.IncidentList.parse(await (await get(`/incidents?from=${monday}`)).json()).items;
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
@@ -58,7 +61,9 @@ test('a verdict by the API is taken once, changes the standing, and is told', as
 test('every link on every page leads to a page, and no page or answer names a person', async () => {
   await run.scheduler.fire('send-digest', { event: { week } });
   await run.settled();
-  const people = weekWebhooks(monday).flatMap(({ body }) => [...body.matchAll(/"(?:email|login|name)":"([^"]{3,80})"/g)].map((match) => match[1] ?? ''));
+  const people = weekWebhooks(monday).flatMap(({ body }) =>
+    [...body.matchAll(/"(?:email|login|name)":"([^"]{3,80})"/g)].map((match) => match[1] ?? ''),
+  );
   const emails = [...new Set(people.filter((text) => text.includes('@')))];
   const names = [...new Set(people.filter((text) => text.includes(' ') && !text.includes('@')))];
   expect(emails.length).toBeGreaterThan(2);
@@ -74,14 +79,14 @@ test('every link on every page leads to a page, and no page or answer names a pe
     kinds.add(path.split(/[/?]/)[1] ?? '');
     const links = [...text.matchAll(/href="(\/[^"]*)"/g)].map((match) => (match[1] ?? '').replaceAll('&amp;', '&').split('#', 1)[0] ?? '');
     // Every week links to the one before it: the walk stays near the week that was played.
-    const near = (link: string): boolean => !link.startsWith('/digests/') || (link >= `/digests/${weeksAfter(week, -1)}` && link <= `/digests/${weeksAfter(week, 1)}`);
+    const near = (link: string): boolean =>
+      !link.startsWith('/digests/') || (link >= `/digests/${weeksAfter(week, -1)}` && link <= `/digests/${weeksAfter(week, 1)}`);
     queue.push(...links.filter(near));
   }
   expect(dead).toEqual([]);
   expect(named).toEqual([]);
   expect([...kinds].sort()).toEqual(expect.arrayContaining(['', 'changes', 'digests', 'incidents', 'paths']));
   expect(seen.size).toBeGreaterThan(30);
-  console.log(seen.size);
 });
 
 test('from week to incident to change to path, and back', async () => {
@@ -112,8 +117,19 @@ test('every answer is of the shape that the document promises, and of the form t
   expect(path.changes.map((one) => one.sha)).toContain(sha);
   answers.Digest.parse(await (await get(`/digests/${week}`)).json());
   const markdown = await get(`/incidents/${line?.id}/postmortem`, 'text/markdown');
-  expect([markdown.status, markdown.headers.get('content-type'), (await markdown.text()).slice(0, 4)]).toEqual([200, 'text/markdown; charset=utf-8', '---\n']);
-  for (const [wrong, status] of [['/incidents?nope=1', 400], ['/incidents?from=yesterday', 400], ['/incidents/INC-NONE', 404], ['/changes/feed', 404], ['/digests/2026-W60', 400], ['/evidence?from=2026-11-01', 400]] as const) {
+  expect([markdown.status, markdown.headers.get('content-type'), (await markdown.text()).slice(0, 4)]).toEqual([
+    200,
+    'text/markdown; charset=utf-8',
+    '---\n',
+  ]);
+  for (const [wrong, status] of [
+    ['/incidents?nope=1', 400],
+    ['/incidents?from=yesterday', 400],
+    ['/incidents/INC-NONE', 404],
+    ['/changes/feed', 404],
+    ['/digests/2026-W60', 400],
+    ['/evidence?from=2026-11-01', 400],
+  ] as const) {
     const response = await get(wrong);
     expect([wrong, response.status, response.headers.get('content-type')]).toEqual([wrong, status, 'application/problem+json']);
     answers.Problem.parse(await response.json());
@@ -138,10 +154,7 @@ test('pages of a list hold everything once', async () => {
 
 test('evidence has a record of every deployment, adds up, and is the same twice', async () => {
   const text = await (await get(`/evidence?${days}`)).text();
-  const again = await (await get(`/evidence?${days}`)).text();
-  const [one, two] = [JSON.parse(text), JSON.parse(again)];
-  for (const [at, record] of one.records.entries()) expect(two.records[at]).toEqual(record);
-  expect(again).toBe(text);
+  expect(await (await get(`/evidence?${days}`)).text()).toBe(text);
   const evidence = answers.Evidence.parse(JSON.parse(text));
   expect(checkDocument(JSON.parse(text))).toEqual([]);
   const whole = answers.DeploymentList.parse(await (await get(`/deployments?from=${monday}&limit=200`)).json());
@@ -151,17 +164,54 @@ test('evidence has a record of every deployment, adds up, and is the same twice'
   expect(evidence.records.some(({ since }) => since.verdicts.some(({ answer }) => answer === 'confirmed'))).toBe(true);
   expect(evidence.records.some(({ deployed }) => deployed.approvals.some(({ isFinal }) => isFinal))).toBe(true);
   const csv = await (await get(`/evidence?${days}&tier=high,critical`, 'text/csv')).text();
-  expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + evidence.records.filter(({ deployed }) => deployed.tier?.tier === 'high' || deployed.tier?.tier === 'critical').length + 2);
+  expect(csv.trimEnd().split('\r\n')).toHaveLength(
+    1 + evidence.records.filter(({ deployed }) => deployed.tier?.tier === 'high' || deployed.tier?.tier === 'critical').length + 2,
+  );
+});
+
+test('what was sealed is held against what is stored: one changed byte is found', async () => {
+  const storage = createStorage(run.dynamodb, { tableName: process.env['TABLE_NAME'] ?? '', keepDays: 400 });
+  const policy = weekPolicy();
+  const period = { fromDay: monday.slice(0, 10), toDay: lastDay };
+  const seals = await sealEvidence(storage, policy, period);
+  expect(seals.length).toBeGreaterThan(3);
+  expect(await sealEvidence(storage, policy, period)).toEqual(seals);
+  const before = await evidenceFile(storage, policy, period);
+  expect(await checkEvidence(storage, before)).toEqual([]);
+  const target = before.records.find(({ deployed }) => deployed.kind === 'commit');
+  const client = DynamoDBDocumentClient.from(run.dynamodb);
+  const Key = { pk: `DEPLOYMENT#${target?.deployed.deploymentId}`, sk: 'CHANGE#00000' };
+  const title = `${target?.deployed.title.slice(0, -1)}~`;
+  await client.send(
+    new UpdateCommand({
+      TableName: process.env['TABLE_NAME'] ?? '',
+      Key,
+      UpdateExpression: 'SET #v.title = :t',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#v': 'value' },
+      ExpressionAttributeValues: { ':t': title },
+    }),
+  );
+  const found = await checkEvidence(storage, await evidenceFile(storage, policy, period));
+  expect(found).toEqual([expect.stringMatching(new RegExp(`^${target?.deployed.liveAt.slice(0, 10)}: differs from what was sealed`))]);
 });
 
 test('a range is checked before it is live, and what broke there is remembered', async () => {
   const confirmed = (await incidents()).find(({ answer }) => answer === 'confirmed');
   const { change } = answers.ChangeFile.parse(await (await get(`/changes/${confirmed?.sha}`)).json());
-  const commits = [{ sha: 'abc1234', message: 'Mend it\n\nAssisted-by: Claude', files: change.files.map(({ path }) => ({ path, added: 1, deleted: 1 })) }];
+  const commits = [
+    { sha: 'abc1234', message: 'Mend it\n\nAssisted-by: Claude', files: change.files.map(({ path }) => ({ path, added: 1, deleted: 1 })) },
+  ];
   const check = answers.Check.parse(await (await post('/checks', { commits })).json());
   expect(check.memory.flatMap(({ incidents: known }) => known.map(({ incidentId }) => incidentId))).toContain(confirmed?.id);
   expect(check.status).toBe('attention');
-  expect(answers.Check.parse(await (await post('/checks', { commits: [{ sha: 'a', message: 'Docs', files: [{ path: 'docs/a.md', added: 1, deleted: 0 }] }] })).json()).status).toBe('fine');
+  expect(
+    answers.Check.parse(
+      await (
+        await post('/checks', { commits: [{ sha: 'a', message: 'Docs', files: [{ path: 'docs/a.md', added: 1, deleted: 0 }] }] })
+      ).json(),
+    ).status,
+  ).toBe('fine');
   expect((await post('/checks', { commits: [] })).status).toBe(400);
   expect((await fetch(`${run.url}/checks`, { method: 'POST', body: '{}' })).status).toBe(415);
 });

@@ -6,7 +6,7 @@ import { weekWebhooks, shaOf, type Webhook } from '../../infra/local/week/webhoo
 import { difference, kindOf } from './eventful';
 import { callsOf, monday, running, stopAll, tableOf } from './running';
 
-jest.setTimeout(90_000);
+jest.setTimeout(300_000);
 
 const secretOf = (run: LocalRun, provider: string): string => run.secrets[`AFTERSHOCK_SECRET_${provider.toUpperCase()}`] ?? '';
 const sign = (secret: string, body: string): string => createHmac('sha256', secret).update(body).digest('hex');

@@ -8,7 +8,7 @@ import { playWeek } from '../../infra/local/week/play';
 import { difference } from './eventful';
 import { callsOf, monday, running, stopAll, tableOf, week } from './running';
 
-jest.setTimeout(90_000);
+jest.setTimeout(300_000);
 
 let run: LocalRun;
 let afterwards: { table: string[]; calls: string[] };

@@ -11,6 +11,9 @@ export const shown = (text: string, limit = 200): string => {
   return line.length <= limit ? line : `${line.slice(0, limit - 1)}…`;
 };
 
+/** A tier's reason without the tier's name, which is said before it. */
+export const reason = (because: string): string => shown(because.replace(/^(?:Critical|High|Standard|Low): /, ''), 300);
+
 /** Prints an answer the way that was asked for. */
 export const tell = (args: Pick<Arguments, 'isSet'>, { exitCode, value, lines }: Answer): ExitCode => {
   const text = args.isSet('json') ? JSON.stringify(value) : lines.map(inert).join('\n');

@@ -15,6 +15,8 @@ export const runBacktest = async (args: Arguments): Promise<ExitCode> => {
   const report = await backtest(repository, sinceAt);
   const file = args.text('out');
   if (file !== undefined) writeFileSync(file, backtestPage(report));
-  process.stdout.write(args.isSet('json') ? `${JSON.stringify(report)}\n` : `${backtestWords(report)}\n${file === undefined ? '' : `\nPage: ${file}\n`}`);
+  process.stdout.write(
+    args.isSet('json') ? `${JSON.stringify(report)}\n` : `${backtestWords(report)}\n${file === undefined ? '' : `\nPage: ${file}\n`}`,
+  );
   return 0;
 };

@@ -1,7 +1,7 @@
 // What does a check say? The lines people read in CI, as on the pull request.
 import type { Tier } from '../../../shared/core/facts/change';
 import { severityOf } from '../../../shared/core/risk/policy';
-import { shown } from './answer';
+import { reason, shown } from './answer';
 import type { Check, CheckedPath } from './check';
 import { originWords } from './range-origin';
 
@@ -18,16 +18,28 @@ const reviewWords = ({ review: { needed, approvals } }: Check): string => {
 
 /** Reasons of the paths beside the worst, each said once. */
 const whyLines = ({ because, paths }: Check): string[] => {
-  const further = paths.filter(({ tier, because: own }) => severityOf(tier) >= severityOf('high') && own !== because).map((path) => path.because);
-  return [because, ...new Set(further)].slice(0, mostPathsShown).map((text, index) => `${index === 0 ? 'Why: ' : '     '}${shown(text, 300)}`);
+  const further = paths
+    .filter(({ tier, because: own }) => severityOf(tier) >= severityOf('high') && own !== because)
+    .map((path) => path.because);
+  return [because, ...new Set(further)].slice(0, mostPathsShown).map((text, index) => `${index === 0 ? 'Why: ' : '     '}${reason(text)}`);
 };
 
 const historyWords = ({ path, changes, reverts, people }: CheckedPath): string =>
   `${shown(path, 120)}: ${plural(changes, 'change')} in 180 days by ${plural(people, 'person', 'people')}${reverts > 0 ? `, ${reverts} of them took something back` : ''}`;
 
+const incidentWords = ({ path, incidents = [] }: CheckedPath): string[] => {
+  const confirmed = incidents.filter(({ link }) => link === 'confirmed');
+  if (confirmed.length === 0) return [];
+  return [
+    `${shown(path, 120)}: in ${plural(confirmed.length, 'confirmed incident')}`,
+    ...confirmed.slice(0, mostPathsShown).map(({ incidentId, title }) => `${shown(incidentId, 60)} "${shown(title, 80)}"`),
+  ];
+};
+
 const historyLines = ({ paths }: Check): string[] => {
   const told = paths.filter(({ changes, tier }) => changes > 0 && tier !== 'low').slice(0, mostPathsShown);
-  return told.map((path, index) => `${index === 0 ? 'History: ' : '         '}${historyWords(path)}`);
+  const words = [...paths.flatMap(incidentWords), ...told.map(historyWords)];
+  return words.map((text, index) => `${index === 0 ? 'History: ' : '         '}${text}`);
 };
 
 /** The screen of a check, a line each. The first says it all. */
@@ -39,7 +51,14 @@ export const checkLines = (check: Check): string[] => {
     ...whyLines(check),
     ...historyLines(check),
     `Provenance: ${originWords(check.origin)}`,
-    ...(check.owners.length > 0 ? [`Suggested reviewers: ${check.owners.slice(0, 5).map((owner) => shown(owner, 80)).join(', ')} (owners)`] : []),
+    ...(check.owners.length > 0
+      ? [
+          `Suggested reviewers: ${check.owners
+            .slice(0, 5)
+            .map((owner) => shown(owner, 80))
+            .join(', ')} (owners)`,
+        ]
+      : []),
     ...check.reasons.map((reason) => `LOOK  ${shown(reason, 300)}`),
     ...check.notSeen.map((text) => `Not seen: ${text}`),
     ...(first === undefined ? [] : [`Wrong tier? aftershock policy explain ${shown(first, 120)}`]),

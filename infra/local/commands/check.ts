@@ -6,6 +6,7 @@ import { readCodeowners } from '../../../shared/core/risk/owners';
 import { builtInPolicy, severityOf, type Policy } from '../../../shared/core/risk/policy';
 import { explainPath } from '../../../shared/core/risk/policy-explain';
 import { tierOf } from '../../../shared/core/risk/tier';
+import type { FoundPath, PathIncident } from '../../../shared/storage/path-file';
 import { loadPolicy, parsePolicy, policyFileName, PolicyFileError } from '../../policy-file';
 import { UsageError, type Arguments, type ExitCode } from '../command';
 import { readCommits, type GitCommit } from '../history/commits';
@@ -13,10 +14,11 @@ import { openRepository, type Repository } from '../history/git';
 import { tell, withProgress } from './answer';
 import { checkLines } from './check-words';
 import { codeownersAt, endsOf, filesBetween, firstLine, readRange, textAt, type Range } from './git-range';
+import { remembering } from './memory';
 import { readKnowledge, type Knowledge, type PathCounts } from './path-knowledge';
 import { rangeOrigin, type RangeOrigin } from './range-origin';
 
-export type CheckedPath = PathCounts & { path: string; tier: Tier; because: string };
+export type CheckedPath = PathCounts & { path: string; tier: Tier; because: string; incidents?: PathIncident[] };
 
 /** What a check found. `reasons` says why somebody has to look; empty where nobody has to. */
 export type Check = Pick<TierReport, 'tier' | 'because' | 'surfaces' | 'reversibility' | 'rules' | 'owners' | 'ai'> & {
@@ -44,7 +46,15 @@ const policyAt = async (repository: Repository, base: string, file: string | und
   throw new PolicyFileError(`${base.slice(0, 7)}:${policyFileName}`, read.problems);
 };
 
-type Seen = { repository: Repository; range: Range; policy: Policy; files: FileChange[]; commits: GitCommit[]; knowledge?: Knowledge; at: Moment };
+type Seen = {
+  repository: Repository;
+  range: Range;
+  policy: Policy;
+  files: FileChange[];
+  commits: GitCommit[];
+  knowledge?: Knowledge;
+  at: Moment;
+};
 
 const isNewPlace = async ({ repository, range }: Seen, path: string): Promise<boolean> => {
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
@@ -92,13 +102,23 @@ const pathsOf = ({ policy, files, knowledge, at }: Seen): CheckedPath[] =>
     .sort((one, other) => severityOf(other.tier) - severityOf(one.tier) || other.reverts - one.reverts || (one.path < other.path ? -1 : 1))
     .slice(0, mostPaths);
 
-const reasonsOf = (report: TierReport, { policy, at }: Seen, { approvals, origin }: { approvals: number; origin: RangeOrigin }): string[] => {
+const reasonsOf = (
+  report: TierReport,
+  { policy, at }: Seen,
+  { approvals, origin }: { approvals: number; origin: RangeOrigin },
+): string[] => {
   const { gate, freeze } = freezeOf(policy, report.tier, at);
   const byAi = (['ai', 'mixed'] satisfies Origin[]).reduce((sum, one) => sum + origin.counts[one], 0);
   const isRisky = severityOf(report.tier) >= severityOf('high');
   return [
-    ...(isRisky && report.humanReviews > approvals ? [`${report.tier} and ${report.humanReviews - approvals} independent human review(s) short`] : []),
-    ...(gate === 'open' ? [] : [`"${freeze?.name ?? 'a freeze'}": ${report.tier} changes ${gate === 'frozen' ? 'wait' : 'need an exception'} until ${freeze?.to ?? 'it ends'}`]),
+    ...(isRisky && report.humanReviews > approvals
+      ? [`${report.tier} and ${report.humanReviews - approvals} independent human review(s) short`]
+      : []),
+    ...(gate === 'open'
+      ? []
+      : [
+          `"${freeze?.name ?? 'a freeze'}": ${report.tier} changes ${gate === 'frozen' ? 'wait' : 'need an exception'} until ${freeze?.to ?? 'it ends'}`,
+        ]),
     ...(report.ai === 'human-authored' && byAi > 0 ? [`the policy wants people to write this; ${byAi} commit(s) declare AI`] : []),
   ];
 };
@@ -109,7 +129,11 @@ const notSeenOf = ({ range, knowledge }: Seen, approvals: number | undefined): s
   ...(knowledge?.isCut ? [`Only the newest ${knowledge.commits} commits of 180 days were read.`] : []),
 ];
 
-const lookAt = async (repository: Repository, rangeText: string, { policyFile, at }: { policyFile: string | undefined; at: Moment }): Promise<Seen> => {
+const lookAt = async (
+  repository: Repository,
+  rangeText: string,
+  { policyFile, at }: { policyFile: string | undefined; at: Moment },
+): Promise<Seen> => {
   const range = await readRange(repository, rangeText);
   const policy = await policyAt(repository, range.base, policyFile);
   const files = await filesBetween(repository, range.forkedAt, range.head);
@@ -121,10 +145,22 @@ const lookAt = async (repository: Repository, rangeText: string, { policyFile, a
   return { repository, range, policy, files, commits, knowledge, at };
 };
 
-export type CheckQuestion = { repo: string; range: string; policyFile?: string; approvals?: number; at: Moment };
+/** Where incidents are remembered, they are told of the most severe paths. */
+type Recall = (path: string) => Promise<FoundPath>;
+
+const mostRecalled = 5;
+
+const withIncidents = async (paths: CheckedPath[], recall: Recall | undefined): Promise<CheckedPath[]> => {
+  if (!recall) return paths;
+  return Promise.all(
+    paths.map(async (path, index) => (index < mostRecalled ? { ...path, incidents: (await recall(path.path)).incidents } : path)),
+  );
+};
+
+export type CheckQuestion = { repo: string; range: string; policyFile?: string; approvals?: number; at: Moment; recall?: Recall };
 
 /** Checks a range of a local repository. Throws where the range or the policy cannot be read. */
-export const checkRange = async ({ repo, range, policyFile, approvals, at }: CheckQuestion): Promise<Check> => {
+export const checkRange = async ({ repo, range, policyFile, approvals, at, recall }: CheckQuestion): Promise<Check> => {
   endsOf(range);
   const repository = await openRepository(repo);
   const seen = await lookAt(repository, range, { policyFile, at });
@@ -135,11 +171,17 @@ export const checkRange = async ({ repo, range, policyFile, approvals, at }: Che
   return {
     base: seen.range.base,
     head: seen.range.head,
-    ...{ tier, because, surfaces, reversibility, rules, ai, owners: report.owners },
+    tier,
+    because,
+    surfaces,
+    reversibility,
+    rules,
+    ai,
+    owners: report.owners,
     files: seen.files.length,
     review: { needed: report.humanReviews, approvals: approvals ?? 'cannot see' },
     origin,
-    paths: pathsOf(seen),
+    paths: await withIncidents(pathsOf(seen), recall),
     reasons: seen.files.length === 0 ? [] : reasonsOf(report, seen, { approvals: approvals ?? 0, origin }),
     notSeen: notSeenOf(seen, approvals),
   };
@@ -151,18 +193,24 @@ const approvalsIn = (text: string | undefined): number | undefined => {
   return Number(text);
 };
 
-/** `check BASE..HEAD`: 0 where nobody has to look, 1 where somebody has to. */
-export const check = async (args: Arguments): Promise<ExitCode> => {
+const questionIn = (args: Arguments): CheckQuestion => {
   const approvals = approvalsIn(args.text('approvals'));
   const policyFile = args.text('policy');
-  const found = await withProgress('reading 180 days of history', () =>
-    checkRange({
-      repo: args.text('repo') ?? '.',
-      range: args.positionals[0] ?? '',
-      at: momentOf(Date.now()),
-      ...(policyFile === undefined ? {} : { policyFile }),
-      ...(approvals === undefined ? {} : { approvals }),
-    }),
-  );
+  return {
+    repo: args.text('repo') ?? '.',
+    range: args.positionals[0] ?? '',
+    at: momentOf(Date.now()),
+    ...(policyFile === undefined ? {} : { policyFile }),
+    ...(approvals === undefined ? {} : { approvals }),
+  };
+};
+
+/** `check BASE..HEAD`: 0 where nobody has to look, 1 where somebody has to. */
+export const check = async (args: Arguments): Promise<ExitCode> => {
+  const question = questionIn(args);
+  const hasMemory = args.text('data') !== undefined || args.text('url') !== undefined;
+  const work = (): Promise<Check> =>
+    hasMemory ? remembering(args, (memory) => checkRange({ ...question, recall: memory.path })) : checkRange(question);
+  const found = await withProgress('reading 180 days of history', work);
   return tell(args, { exitCode: found.reasons.length > 0 ? 1 : 0, value: found, lines: checkLines(found) });
 };

@@ -25,7 +25,10 @@ const mostFiles = 3_000;
 const numbered = /\(#(\d{1,9})\)/;
 const merged = /^Merge pull request #(\d{1,9})\b/;
 
-const signature = ({ name, email }: GitCommit['author']): GitCommit['author'] => ({ name: name.slice(0, longestName), email: email.slice(0, longestName) });
+const signature = ({ name, email }: GitCommit['author']): GitCommit['author'] => ({
+  name: name.slice(0, longestName),
+  email: email.slice(0, longestName),
+});
 
 /** The pull request that a title names, as forges write it when they merge. */
 export const pullRequestIn = (message: string): number | undefined => {
@@ -51,13 +54,20 @@ const sentCommit = (commit: GitCommit, words: readonly string[], isMerge: boolea
 
 /** The commits of a range, oldest first; the deployed revision is always the last, even where it is a merge. */
 export const commitsToSend = async (repository: Repository, { base, head, shas }: Range): Promise<SentCommit[]> => {
-  const isAhead = head !== base && (shas.length > 0 || (await firstLine(repository, ['merge-base', '--is-ancestor', head, base]).then(() => false, () => true)));
+  const isAhead =
+    head !== base &&
+    (shas.length > 0 ||
+      (await firstLine(repository, ['merge-base', '--is-ancestor', head, base]).then(
+        () => false,
+        () => true,
+      )));
   const all = !isAhead || shas.at(-1) === head ? shas : [...shas.filter((sha) => sha !== head), head];
   const words = new ChangedWords(repository);
   const sent: SentCommit[] = [];
   try {
     const found = await words.of(all);
-    for await (const commit of readCommits(repository, all)) sent.push(sentCommit(commit, found.get(commit.sha) ?? [], !shas.includes(commit.sha)));
+    for await (const commit of readCommits(repository, all))
+      sent.push(sentCommit(commit, found.get(commit.sha) ?? [], !shas.includes(commit.sha)));
   } finally {
     await words.stop();
   }

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { generic } from '../../../shared/adapters/generic';
 import { proofOf } from '../../../shared/adapters/prove';
 import { momentOf } from '../../../shared/core/facts/moment';
+import { withoutLastSlash } from '../../../shared/slack/text';
 import { UsageError } from '../command';
 import { messageOf } from '../json-shape';
 import { shown } from './answer';
@@ -18,22 +19,27 @@ const ownMachine = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** The address of a deployment of ours, checked: commits name their authors, so they leave this machine encrypted or not at all. */
 export const serverAt = (text: string): URL => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) throw new UsageError(`--url wants an address such as https://aftershock.example.com, not ${JSON.stringify(text.slice(0, 100))}`);
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    throw new UsageError(`--url wants an address such as https://aftershock.example.com, not ${JSON.stringify(text.slice(0, 100))}`);
   if (url.protocol === 'http:' && !ownMachine.has(url.hostname)) throw new UsageError('--url must be https, except on this machine');
   return url;
 };
 
-/** Where reports go, under any path the deployment has. */
-export const webhookAddress = (text: string): URL => {
-  const url = serverAt(text);
-  return new URL(`${url.pathname.replace(/\/+$/, '')}/webhooks/generic`, url);
-};
+/** An address below another, whatever path that has. */
+export const addressUnder = (url: URL, path: string): URL => new URL(`${withoutLastSlash(url.pathname)}${path}`, url);
+
+/** Where reports go. */
+export const webhookAddress = (text: string): URL => addressUnder(serverAt(text), '/webhooks/generic');
 
 type Attempt = { answer: Response } | { failure: string };
 
 const attempt = async (address: URL, { secret, body }: { secret: string; body: string }): Promise<Attempt> => {
   const delivery = createHash('sha256').update(body).digest('hex').slice(0, 32);
-  const headers = { 'content-type': 'application/json', 'x-aftershock-delivery': delivery, ...proofOf(generic.authenticity, { body, secret, sentAt: momentOf(Date.now()) }) };
+  const headers = {
+    'content-type': 'application/json',
+    'x-aftershock-delivery': delivery,
+    ...proofOf(generic.authenticity, { body, secret, sentAt: momentOf(Date.now()) }),
+  };
   try {
     const answer = await fetch(address, { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(answerLimitMs) });
     return { answer };

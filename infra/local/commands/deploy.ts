@@ -65,7 +65,8 @@ const wanted = (args: Arguments, option: string): string => {
 
 const secretIn = (environment: NodeJS.ProcessEnv): string => {
   const secret = environment['AFTERSHOCK_SECRET_GENERIC']?.trim() ?? '';
-  if (secret === '') throw new Error('AFTERSHOCK_SECRET_GENERIC is not set: the report would not be believed. Set it to the secret of the generic webhook.');
+  if (secret === '')
+    throw new Error('AFTERSHOCK_SECRET_GENERIC is not set: the report would not be believed. Set it to the secret of the generic webhook.');
   return secret;
 };
 
@@ -108,7 +109,15 @@ export const deploy = async (args: Arguments): Promise<ExitCode> => {
   const bodies = bodiesOf(deployed, commits);
   const outcome = await withProgress('sending the report', () => sendAll(address, secret, bodies));
   const { service, environment, sha } = deployed;
-  const value = { outcome: outcome.kind, ...(outcome.kind === 'refused' ? { status: outcome.status, because: outcome.because } : {}), service, environment, sha, commits: commits.length, requests: bodies.length };
+  const value = {
+    outcome: outcome.kind,
+    ...(outcome.kind === 'refused' ? { status: outcome.status, because: outcome.because } : {}),
+    service,
+    environment,
+    sha,
+    commits: commits.length,
+    requests: bodies.length,
+  };
   const what = `${service} → ${environment} ${sha.slice(0, 7)}, ${commits.length} commit(s)`;
   if (outcome.kind === 'taken') return tell(args, { exitCode: 0, value, lines: [`OK    reported ${what} in ${bodies.length} request(s)`] });
   return tell(args, { exitCode: 1, value, lines: [`LOOK  ${what}: refused with ${outcome.status}, ${outcome.because}`] });

@@ -34,7 +34,8 @@ const commitNamed = async (repository: Repository, name: string): Promise<string
 /** The two ends of `BASE..HEAD`. Throws UsageError for another form. */
 export const endsOf = (text: string): [base: string, head: string] => {
   const [base = '', head = '', ...more] = text.split('..');
-  if (base === '' || head === '' || more.length > 0 || head.startsWith('.')) throw new UsageError(`${JSON.stringify(text.slice(0, 100))} is no range; write BASE..HEAD`);
+  if (base === '' || head === '' || more.length > 0 || head.startsWith('.'))
+    throw new UsageError(`${JSON.stringify(text.slice(0, 100))} is no range; write BASE..HEAD`);
   return [base, head];
 };
 
@@ -44,9 +45,11 @@ export const readRange = async (repository: Repository, text: string): Promise<R
   const [base, head] = [await commitNamed(repository, from), await commitNamed(repository, to)];
   const isShallow = (await firstLine(repository, ['rev-parse', '--is-shallow-repository'])) === 'true';
   const forkedAt = await firstLine(repository, ['merge-base', base, head]).catch(() => undefined);
-  if (forkedAt === undefined) throw new Error(`${from} and ${to} share no history here${isShallow ? '; this clone is shallow: fetch more of it' : ''}`);
+  if (forkedAt === undefined)
+    throw new Error(`${from} and ${to} share no history here${isShallow ? '; this clone is shallow: fetch more of it' : ''}`);
   const shas: string[] = [];
-  for await (const sha of gitLines(repository, ['rev-list', '--reverse', '--topo-order', '--no-merges', head, `^${base}`, '--'])) shas.push(sha);
+  for await (const sha of gitLines(repository, ['rev-list', '--reverse', '--topo-order', '--no-merges', head, `^${base}`, '--']))
+    shas.push(sha);
   if (shas.length > mostCommits) throw new Error(`${shas.length} commits are more than the ${mostCommits} that are looked at together`);
   return { base, head, forkedAt, shas, isShallow };
 };
@@ -56,7 +59,18 @@ const lines = (text: string | undefined): number => (text === undefined || text 
 
 /** The files that differ between two commits, with line counts (zero for binary ones). */
 export const filesBetween = async (repository: Repository, from: string, to: string): Promise<FileChange[]> => {
-  const git = startGit(repository, ['diff-tree', '-r', '--numstat', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', from, to, '--']);
+  const git = startGit(repository, [
+    'diff-tree',
+    '-r',
+    '--numstat',
+    '-z',
+    '--no-renames',
+    '--no-ext-diff',
+    '--no-textconv',
+    from,
+    to,
+    '--',
+  ]);
   const ended = endOf(git);
   git.stdin.end();
   const files: FileChange[] = [];

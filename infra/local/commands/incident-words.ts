@@ -10,7 +10,8 @@ const mostSuspects = 5;
 const mostRuledOut = 10;
 
 /** `#4207`, or the short sha where there is no pull request. */
-export const numberOf = ({ sha, pullRequest }: { sha: string; pullRequest?: { number: number } }): string => (pullRequest ? `#${pullRequest.number}` : shown(sha.slice(0, 10), 10));
+export const numberOf = ({ sha, pullRequest }: { sha: string; pullRequest?: { number: number } }): string =>
+  pullRequest ? `#${pullRequest.number}` : shown(sha.slice(0, 10), 10);
 
 const changeIn = ({ changes }: ToldIncident, sha: string) => (Object.hasOwn(changes, sha) ? changes[sha] : undefined);
 
@@ -51,7 +52,10 @@ const wayBackLines = ({ wayBack }: ToldIncident): string[] => {
   if (!wayBack) return [];
   const { sha, ranCleanMinutes, reversible, because, command } = wayBack;
   const can = { yes: 'yes', no: 'NO', unknown: 'UNKNOWN' }[reversible];
-  return [`Can we go back?  ${shown(sha.slice(0, 7), 7)} ran ${durationWords(ranCleanMinutes)} clean. ${can}: ${shown(because, 200)}`, ...(command ? [`   ${shown(command, 300)}`] : [])];
+  return [
+    `Can we go back?  ${shown(sha.slice(0, 7), 7)} ran ${durationWords(ranCleanMinutes)} clean. ${can}: ${shown(because, 200)}`,
+    ...(command ? [`   ${shown(command, 300)}`] : []),
+  ];
 };
 
 /** What a person wants to know first; --json has everything. */
@@ -65,15 +69,21 @@ export const incidentLines = (file: ToldIncident): string[] => {
     open.length > 0 ? 'What changed before it' : `No change fits: we looked back ${lookbackHours} h. Look at suppliers and traffic.`,
     ...open.slice(0, mostSuspects).flatMap((suspect, index) => suspectLines(file, suspect, index)),
     ...(rest > 0 ? [` … and ${countWords(rest, 'less likely change')}`] : []),
-    ...(ruledOutDeployments.length > 0 ? [`Ruled out: ${countWords(ruledOutDeployments.length, 'deployment')} (aftershock explain ${shown(file.incident.id, 60)} says why)`] : []),
+    ...(ruledOutDeployments.length > 0
+      ? [`Ruled out: ${countWords(ruledOutDeployments.length, 'deployment')} (aftershock explain ${shown(file.incident.id, 60)} says why)`]
+      : []),
     ...wayBackLines(file),
-    ...seenBefore.map(({ incidentId, title, because }) => `Seen before: ${shown(incidentId, 60)} "${shown(title, 80)}" (${shown(because, 120)})`),
+    ...seenBefore.map(
+      ({ incidentId, title, because }) => `Seen before: ${shown(incidentId, 60)} "${shown(title, 80)}" (${shown(because, 120)})`,
+    ),
     ...notSeen.map((text) => `Not seen: ${shown(text)}`),
   ];
 };
 
 const termsOf = ({ evidence, counterEvidence }: Suspect): string =>
-  [...evidence.map(({ term }) => `${shown(term, 40)} ✓ for`), ...counterEvidence.map(({ term }) => `${shown(term, 40)} ✗ against`)].join('  ') || '(time only)';
+  [...evidence.map(({ term }) => `${shown(term, 40)} ✓ for`), ...counterEvidence.map(({ term }) => `${shown(term, 40)} ✗ against`)].join(
+    '  ',
+  ) || '(time only)';
 
 const keptLines = (file: ToldIncident, suspect: Suspect): string[] => [
   `kept ${nameOf(file, suspect.sha)}  ${strengths[suspect.strength]}  ${termsOf(suspect)}`,

@@ -23,17 +23,23 @@ const momentIn = (text: string | undefined, otherwise?: Moment): Moment => {
   return momentOf(millis);
 };
 
-const unknown = (what: string): Answer => ({ exitCode: 2, value: { error: `nothing is remembered of ${what}` }, lines: [`Nothing is remembered of ${shown(what, 100)}.`] });
+const unknown = (what: string): Answer => ({
+  exitCode: 2,
+  value: { error: `nothing is remembered of ${what}` },
+  lines: [`Nothing is remembered of ${shown(what, 100)}.`],
+});
 
 /** What one command asks of the memory, with its words. */
 type Ask = (memory: Memory, args: Arguments) => Promise<Answer>;
 
 const word = (args: Arguments, index = 0): string => args.positionals[index] ?? '';
 
-const ofIncident = (lines: (file: ToldIncident) => string[]): Ask => async (memory, args) => {
-  const file = await memory.incident(word(args));
-  return file ? { exitCode: 0, value: file, lines: lines(file) } : unknown(word(args));
-};
+const ofIncident =
+  (lines: (file: ToldIncident) => string[]): Ask =>
+  async (memory, args) => {
+    const file = await memory.incident(word(args));
+    return file ? { exitCode: 0, value: file, lines: lines(file) } : unknown(word(args));
+  };
 
 const postmortem: Ask = async (memory, args) => {
   const text = await memory.postmortem(word(args), args.isSet('json') ? 'json' : 'markdown');
@@ -50,7 +56,10 @@ const weekIn = (text: string | undefined): Week => {
 
 const digest: Ask = async (memory, args) => {
   const found = await memory.digest(weekIn(args.text('week')));
-  const box = messageBox(`week ${found.week}`, digestMessage(found, { baseUrl: memory.baseUrl }), { ...styleOf(process.stdout, process.env), colour: false });
+  const box = messageBox(`week ${found.week}`, digestMessage(found, { baseUrl: memory.baseUrl }), {
+    ...styleOf(process.stdout, process.env),
+    colour: false,
+  });
   return { exitCode: 0, value: found, lines: box.trimEnd().split('\n') };
 };
 
@@ -70,7 +79,8 @@ const wholeSha = async (memory: Memory, short: string): Promise<string | undefin
 const blast: Ask = async (memory, args) => {
   const asked = word(args).toLowerCase();
   if (!/^[0-9a-f]{4,64}$/.test(asked)) throw new UsageError('blast wants a SHA of at least four characters');
-  const found = (await memory.change(asked)) ?? (await wholeSha(memory, asked).then((sha) => (sha === undefined ? undefined : memory.change(sha))));
+  const found =
+    (await memory.change(asked)) ?? (await wholeSha(memory, asked).then((sha) => (sha === undefined ? undefined : memory.change(sha))));
   return found ? { exitCode: 0, value: found, lines: blastLines(found) } : unknown(asked);
 };
 
@@ -79,7 +89,11 @@ const like: Ask = async (memory, args) => {
   if (!found) return unknown(word(args));
   const { id, title, startedAt } = found.incident;
   const earlier = await memory.incidents({ from: later(startedAt, -memoryDays * DAY_MS), to: startedAt });
-  const alike = alikeTo({ incidentId: id, title, at: startedAt }, found.seenBefore, earlier.map((one) => ({ incidentId: one.id, title: one.title, at: one.startedAt })));
+  const alike = alikeTo(
+    { incidentId: id, title, at: startedAt },
+    found.seenBefore,
+    earlier.map((one) => ({ incidentId: one.id, title: one.title, at: one.startedAt })),
+  );
   return { exitCode: 0, value: { incidentId: id, alike }, lines: likeLines(id, alike) };
 };
 
@@ -93,17 +107,35 @@ const between: Ask = async (memory, args) => {
 };
 
 // The flip of a flag puts no version live.
-const isVersion = ({ status, sha, version }: DeploymentLine): boolean => status === 'succeeded' && (sha !== undefined || version !== undefined);
+const isVersion = ({ status, sha, version }: DeploymentLine): boolean =>
+  status === 'succeeded' && (sha !== undefined || version !== undefined);
 
 const live: Ask = async (memory, args) => {
   const at = momentIn(args.text('at'), now());
   const deployments = await memory.deployments({ ...placeIn(args), from: later(at, -memoryDays * DAY_MS), to: at });
   const found = deployments.find(isVersion);
-  return { exitCode: found ? 0 : 1, value: { ...placeIn(args), at, ...(found ? { deployment: found } : {}) }, lines: liveLines(word(args), at, found) };
+  return {
+    exitCode: found ? 0 : 1,
+    value: { ...placeIn(args), at, ...(found ? { deployment: found } : {}) },
+    lines: liveLines(word(args), at, found),
+  };
 };
 
-const asks = { incident: ofIncident(incidentLines), explain: ofIncident(explainLines), postmortem, digest, file, blast, like, between, live } satisfies Record<string, Ask>;
+const asks = {
+  incident: ofIncident(incidentLines),
+  explain: ofIncident(explainLines),
+  postmortem,
+  digest,
+  file,
+  blast,
+  like,
+  between,
+  live,
+} satisfies Record<string, Ask>;
+
+/** The look-ups there are. */
+export type LookUp = keyof typeof asks;
 
 /** Runs one look-up: 0 where it was answered, 2 where nothing of that name is remembered. */
-export const lookUp = async (name: keyof typeof asks, args: Arguments): Promise<ExitCode> =>
+export const lookUp = async (name: LookUp, args: Arguments): Promise<ExitCode> =>
   tell(args, await withProgress('looking it up', () => remembering(args, (memory) => asks[name](memory, args))));

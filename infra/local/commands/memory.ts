@@ -21,12 +21,19 @@ export type Memory = {
   digest: (week: Week) => Promise<Digest>;
   deployments: (stretch: Stretch) => Promise<DeploymentLine[]>;
   incidents: (stretch: Stretch) => Promise<IncidentLine[]>;
+  /** Days, both inclusive; tiers separated by commas. */
+  evidence: (period: EvidencePeriod, form: 'csv' | 'json') => Promise<string>;
   close: () => Promise<void>;
 };
 
+export type EvidencePeriod = { from: string; to: string; tier?: string };
+
 export const memoryOptions: Readonly<Record<string, Option>> = {
   data: { type: 'string', help: 'a folder that `start --data` keeps' },
-  url: { type: 'string', help: 'a running Aftershock; AFTERSHOCK_URL, else this machine’s http://127.0.0.1:4600. AFTERSHOCK_TOKEN lets you in' },
+  url: {
+    type: 'string',
+    help: 'a running Aftershock; AFTERSHOCK_URL, else this machine’s http://127.0.0.1:4600. AFTERSHOCK_TOKEN lets you in',
+  },
 };
 
 const ownUrl = 'http://127.0.0.1:4600';

@@ -28,7 +28,9 @@ export const orphansIn = async (repo: string, policyFile: string | undefined): P
     .filter(({ path }) => !touched.has(path))
     .map(({ path, tier, surface, because }) => ({ path, tier, surface, because }))
     .sort((one, other) => severityOf(other.tier) - severityOf(one.tier) || (one.path < other.path ? -1 : 1));
-  const notSeen = isShallow ? ['This clone is shallow: what was touched before its oldest commit is not known (git fetch --unshallow).'] : [];
+  const notSeen = isShallow
+    ? ['This clone is shallow: what was touched before its oldest commit is not known (git fetch --unshallow).']
+    : [];
   return { files: paths.length, risky: risky.length, orphans, until: at, notSeen };
 };
 

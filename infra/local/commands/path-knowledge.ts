@@ -49,7 +49,9 @@ class Counting {
   take(commit: GitCommit): void {
     this.commits += 1;
     this.memory.remember(commit);
-    const people = addressesOf(commit).filter((address) => !address.includes('[bot]')).map(this.#personOf);
+    const people = addressesOf(commit)
+      .filter((address) => !address.includes('[bot]'))
+      .map(this.#personOf);
     const isRevert = signsOf(commit.message).isRevert;
     const folders = new Set(commit.files.map(({ path }) => `${folderOf(path)}/`));
     for (const place of [...commit.files.map(({ path }) => path), ...folders]) this.#note(place, people, isRevert);
@@ -77,7 +79,8 @@ class Counting {
 export const readKnowledge = async (repository: Repository, { sha, at }: { sha: string; at: number }): Promise<Knowledge> => {
   const since = `--since=${Math.floor(at - knownDays * daySeconds)}`;
   const shas: string[] = [];
-  for await (const one of gitLines(repository, ['rev-list', '--no-merges', since, `--max-count=${mostCommits + 1}`, sha, '--'])) shas.push(one);
+  for await (const one of gitLines(repository, ['rev-list', '--no-merges', since, `--max-count=${mostCommits + 1}`, sha, '--']))
+    shas.push(one);
   const isCut = shas.length > mostCommits;
   const counting = new Counting();
   for await (const commit of readCommits(repository, shas.slice(0, mostCommits).reverse())) counting.take(commit);

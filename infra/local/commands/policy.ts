@@ -1,5 +1,5 @@
 // What does the team's policy say, does it still say what it should, and how would the forge say it?
-import { momentOf, type Moment } from '../../../shared/core/facts/moment';
+import { DAY_MS, later, momentOf, type Moment } from '../../../shared/core/facts/moment';
 import { readCodeowners } from '../../../shared/core/risk/owners';
 import { builtInPolicy, type Policy } from '../../../shared/core/risk/policy';
 import { driftOf, type ConfirmedPath } from '../../../shared/core/risk/policy-drift';
@@ -11,6 +11,7 @@ import { UsageError, type Arguments, type ExitCode } from '../command';
 import { openRepository } from '../history/git';
 import { shown, tell, withProgress, type Answer } from './answer';
 import { codeownersAt } from './git-range';
+import { remembering } from './memory';
 import { pathsAt, recentChanges } from './repository-past';
 
 const now = (): Moment => momentOf(Date.now());
@@ -51,7 +52,10 @@ const test = async (args: Arguments): Promise<Answer> => {
     exitCode: failed.length > 0 ? 1 : 0,
     value: { policy: name, passed: results.length - failed.length, failed },
     lines: [
-      ...failed.map(({ path, expect, tier, because, line }) => `LOOK  ${line === undefined ? '' : `line ${line}: `}${shown(path)} is ${tier}, expected ${expect}. ${shown(because, 300)}`),
+      ...failed.map(
+        ({ path, expect, tier, because, line }) =>
+          `LOOK  ${line === undefined ? '' : `line ${line}: `}${shown(path)} is ${tier}, expected ${expect}. ${shown(because, 300)}`,
+      ),
       `${failed.length > 0 ? 'LOOK' : 'OK  '}  ${name}: ${results.length - failed.length} of ${results.length} examples hold`,
       ...(results.length === 0 ? ['      Examples are the policy’s own tests: add some.'] : []),
     ],
@@ -64,6 +68,22 @@ const init = async (args: Arguments): Promise<Answer> => {
   const history = await withProgress('reading 180 days of history', () => recentChanges(repository));
   const yaml = proposePolicy({ history, ...(codeowners === undefined ? {} : { codeowners }) });
   return { exitCode: 0, value: { yaml, changesRead: history.length }, lines: yaml.trimEnd().split('\n') };
+};
+
+const confirmedDays = 180;
+
+/** Paths of changes that people confirmed as causes in 180 days; none where no memory was named. */
+const confirmedPaths = async (args: Arguments): Promise<ConfirmedPath[]> => {
+  if (args.text('data') === undefined && args.text('url') === undefined) return [];
+  return remembering(args, async (memory) => {
+    const incidents = await memory.incidents({ from: later(now(), -confirmedDays * DAY_MS), to: now() });
+    const paths: ConfirmedPath[] = [];
+    for (const { id, sha, answer } of incidents) {
+      const found = answer === 'confirmed' && sha !== undefined ? await memory.change(sha) : undefined;
+      for (const { path } of found?.change.files ?? []) paths.push({ path, incidentId: id });
+    }
+    return paths;
+  });
 };
 
 /** What has drifted, given the paths that people confirmed as causes. */
@@ -88,7 +108,8 @@ const exporters: Readonly<Record<string, (policy: Policy) => PolicyExport>> = { 
 
 const exported = async (args: Arguments, form = 'codeowners'): Promise<Answer> => {
   const exporter = Object.hasOwn(exporters, form) ? exporters[form] : undefined;
-  if (!exporter) throw new UsageError(`policy export knows ${Object.keys(exporters).join(' and ')}, not ${JSON.stringify(form.slice(0, 40))}`);
+  if (!exporter)
+    throw new UsageError(`policy export knows ${Object.keys(exporters).join(' and ')}, not ${JSON.stringify(form.slice(0, 40))}`);
   const { text, leftOut } = exporter(policyOf(args).policy);
   for (const pattern of leftOut) process.stderr.write(`aftershock: left out, it cannot be said there: ${shown(pattern)}\n`);
   return { exitCode: leftOut.length > 0 ? 1 : 0, value: { text, leftOut }, lines: text.trimEnd().split('\n') };
@@ -98,7 +119,7 @@ const actions: Readonly<Record<string, (args: Arguments, rest: string | undefine
   explain,
   test,
   init,
-  drift: (args) => drift(args, []),
+  drift: async (args) => drift(args, await confirmedPaths(args)),
   export: exported,
 };
 

@@ -15,12 +15,14 @@ export type PastChange = { files: FileChange[]; wasReverted: boolean };
 const revertedSha = /This reverts commit ([0-9a-f]{7,64})\b/i;
 
 /** When the newest commit was made, in seconds since the epoch: 180 days are counted from there, so that an old clone answers too. */
-export const headSeconds = async (repository: Repository): Promise<number> => Number((await firstLine(repository, ['show', '--no-patch', '--format=%ct', 'HEAD'])) ?? 0);
+export const headSeconds = async (repository: Repository): Promise<number> =>
+  Number((await firstLine(repository, ['show', '--no-patch', '--format=%ct', 'HEAD'])) ?? 0);
 
 const recentShas = async (repository: Repository): Promise<string[]> => {
   const since = Math.floor((await headSeconds(repository)) - knownDays * daySeconds);
   const shas: string[] = [];
-  for await (const sha of gitLines(repository, ['rev-list', '--no-merges', `--since=${since}`, `--max-count=${mostCommits}`, 'HEAD', '--'])) shas.push(sha);
+  for await (const sha of gitLines(repository, ['rev-list', '--no-merges', `--since=${since}`, `--max-count=${mostCommits}`, 'HEAD', '--']))
+    shas.push(sha);
   return shas;
 };
 

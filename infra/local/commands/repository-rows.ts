@@ -1,5 +1,6 @@
 // The commands that look at a repository on this machine: its policy, a range of it, what it deploys.
 import type { Command, Option } from '../command';
+import { memoryOptions } from './memory';
 
 const repo: Option = { type: 'string', help: 'the repository; the current folder by default' };
 const policyFile: Option = { type: 'string', help: 'a policy file to use instead of the repository’s own' };
@@ -10,7 +11,12 @@ export const repositoryRows: readonly Command[] = [
     summary: 'does anybody have to look before a range goes live: tier, review need, origin and what its paths went through',
     example: 'aftershock check origin/main..HEAD --repo .',
     positionals: { words: 'BASE..HEAD', min: 1, max: 1 },
-    options: { repo, policy: policyFile, approvals: { type: 'string', help: 'independent human approvals that your CI knows of' } },
+    options: {
+      repo,
+      policy: policyFile,
+      ...memoryOptions,
+      approvals: { type: 'string', help: 'independent human approvals that your CI knows of' },
+    },
     run: async (args) => (await import('./check')).check(args),
   },
   {

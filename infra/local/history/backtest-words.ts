@@ -15,18 +15,35 @@ const accuracyLines = ({ accuracy, unexplained, found, strengths, calibrationErr
   const explained = found.ranked - found.withoutReason;
   return [
     '',
-    explained === 0 ? 'How often it was right: no revert here both gives a reason and undoes something of the 48 hours before.' : `How often it was right, over ${countWords(explained, 'incident')} with a reason to read (95 % intervals):`,
+    explained === 0
+      ? 'How often it was right: no revert here both gives a reason and undoes something of the 48 hours before.'
+      : `How often it was right, over ${countWords(explained, 'incident')} with a reason to read (95 % intervals):`,
     ...(explained === 0 ? [] : accuracy.map(accuracyLine)),
-    ...(explained === 0 ? [] : [`  ${strengths.filter(({ right }) => right.total > 0).map(({ strength, right }) => `when we said ${strength}: right in ${right.hits} of ${right.total} (${intervalWords(right)})`).join('; ')}`]),
+    ...(explained === 0
+      ? []
+      : [
+          `  ${strengths
+            .filter(({ right }) => right.total > 0)
+            .map(({ strength, right }) => `when we said ${strength}: right in ${right.hits} of ${right.total} (${intervalWords(right)})`)
+            .join('; ')}`,
+        ]),
     ...(calibrationError === undefined ? [] : [`  calibration error of the first suspect: ${calibrationError.toFixed(3)}`]),
-    ...(unexplained.top1.total === 0 ? [] : [`  ${countWords(found.withoutReason, 'revert gives', 'reverts give')} no reason; there, first in ${rateWords(unexplained.top1)}, top-5 ${rateWords(unexplained.top5)}`]),
+    ...(unexplained.top1.total === 0
+      ? []
+      : [
+          `  ${countWords(found.withoutReason, 'revert gives', 'reverts give')} no reason; there, first in ${rateWords(unexplained.top1)}, top-5 ${rateWords(unexplained.top5)}`,
+        ]),
   ];
 };
 
 const monthLines = ({ months }: BacktestReport): string[] => [
   '',
   `Who wrote the changes (${months.length > shownMonths ? `the last ${shownMonths} of ${months.length} months; the page has all` : 'by month'}; no marker means unknown, never human):`,
-  ...months.slice(-shownMonths).map(({ month, ai, mixed, human, bot, unknown }) => `  ${month}  ai ${ai}  mixed ${mixed}  human ${human}  bot ${bot}  unknown ${unknown}`),
+  ...months
+    .slice(-shownMonths)
+    .map(
+      ({ month, ai, mixed, human, bot, unknown }) => `  ${month}  ai ${ai}  mixed ${mixed}  human ${human}  bot ${bot}  unknown ${unknown}`,
+    ),
 ];
 
 const rateLines = ({ tiers, comparison }: BacktestReport): string[] => [
@@ -36,11 +53,20 @@ const rateLines = ({ tiers, comparison }: BacktestReport): string[] => [
   `${comparisonWords(comparison).headline}. ${oddsRatioWords(comparison) ?? ''}`.trim(),
   ...comparison.strata
     .filter(({ ai, human }) => ai.total > 0 && human.total > 0)
-    .map((stratum) => `  ${stratumName(stratum)}: AI ${stratum.ai.failed} of ${stratum.ai.total}, human ${stratum.human.failed} of ${stratum.human.total}, unknown ${stratum.unknown.failed} of ${stratum.unknown.total}`),
+    .map(
+      (stratum) =>
+        `  ${stratumName(stratum)}: AI ${stratum.ai.failed} of ${stratum.ai.total}, human ${stratum.human.failed} of ${stratum.human.total}, unknown ${stratum.unknown.failed} of ${stratum.unknown.total}`,
+    ),
 ];
 
 const pathLines = ({ hotPaths }: BacktestReport): string[] =>
-  hotPaths.length === 0 ? [] : ['', 'Hot paths (changes taken out or mended):', ...hotPaths.slice(0, shownPaths).map(({ path, failed }) => `  ${inert(path)}  ${rateWords(failed)}`)];
+  hotPaths.length === 0
+    ? []
+    : [
+        '',
+        'Hot paths (changes taken out or mended):',
+        ...hotPaths.slice(0, shownPaths).map(({ path, failed }) => `  ${inert(path)}  ${rateWords(failed)}`),
+      ];
 
 /** The report as lines of text. */
 export const backtestWords = (report: BacktestReport): string => {

@@ -1,18 +1,22 @@
 // Replays a whole history in the order of time: what was taken out, what would have been said of it, and what the changes were.
 import type { Moment } from '../../../shared/core/facts/moment';
 import type { BacktestReport, JudgedIncident } from '../../../shared/report/backtest-page';
-import { lookAt, RecentLandings } from './cases';
+import { lookAt, RecentLandings, type Case } from './cases';
 import { ChangedWords } from './changed-words';
 import { KnownLandings } from './culprits';
 import type { Repository } from './git';
 import { Judge } from './judge';
 import { readLanded, type Landed } from './landed';
-import { readHistory } from './landings';
+import { countSince, readHistory } from './landings';
 import { progressOf } from './progress';
 import { accuracies, calibrationErrorOf, ownAccuracy, strengthsOf } from './scores';
 import { Tally } from './tally';
 
 type Found = BacktestReport['found'];
+
+const mostWaiting = 40;
+/** Landings read before the time asked about: what its first incidents may be about. */
+const landingsBefore = 1_000;
 
 class Backtest {
   readonly found: Found = { reverts: 0, relands: 0, fixes: 0, unnamed: 0, older: 0, ranked: 0, withoutReason: 0 };
@@ -24,6 +28,7 @@ class Backtest {
   readonly #recent = new RecentLandings();
   readonly #known: KnownLandings;
   readonly #judge: Judge;
+  #judging: Promise<void>[] = [];
 
   constructor(tally: Tally, known: KnownLandings, judge: Judge) {
     this.tally = tally;
@@ -47,10 +52,21 @@ class Backtest {
     for (const sha of named) this.tally.fail(sha, landed.landedAt);
     this.tally.add(landed);
     if (!incident) return;
+    const last = this.#judging.at(-1) ?? Promise.resolve();
+    this.#judging.push(last.then(async () => this.#judgeNext(incident)));
+    // Judged one after another while reading goes on, but never far behind it.
+    if (this.#judging.length > mostWaiting) await this.#judging.shift();
+  }
+
+  async #judgeNext(incident: Case): Promise<void> {
     const judged = await this.#judge.judge(incident);
     this.found.ranked += 1;
     if (!judged.hasReason) this.found.withoutReason += 1;
     this.incidents.push(judged);
+  }
+
+  async judged(): Promise<void> {
+    await Promise.all(this.#judging);
   }
 
   #sort({ undoing }: Landed, named: readonly string[]): void {
@@ -85,14 +101,17 @@ const reportOf = (name: string, { found, incidents, tally, commits, from, to }: 
 export const backtest = async (repository: Repository, sinceAt: Moment | undefined): Promise<BacktestReport> => {
   const history = await readHistory(repository);
   const words = new ChangedWords(repository);
-  const run = new Backtest(new Tally(repository.name), new KnownLandings(history), new Judge(words));
+  const run = new Backtest(new Tally(repository.name), new KnownLandings(history), new Judge(repository, words));
   const tell = progressOf('Replaying');
+  const wanted =
+    sinceAt === undefined ? history.landings : history.landings.slice(-((await countSince(repository, sinceAt)) + landingsBefore));
   let read = 0;
   try {
-    for await (const landed of readLanded(repository, history.landings)) {
+    for await (const landed of readLanded(repository, wanted)) {
       await run.take(landed, sinceAt === undefined || landed.landedAt >= sinceAt);
-      tell((read += 1), history.landings.length);
+      tell((read += 1), wanted.length);
     }
+    await run.judged();
   } finally {
     await words.stop();
   }

@@ -24,10 +24,21 @@ const countsOf = (words: readonly string[]): Map<string, number> => {
 
 /** BM25 of an alert's text against each candidate's message and paths. */
 const relevance = (text: string, candidates: readonly Candidate[]): number[] => {
-  const documents = candidates.map(({ message, files }) => wordsOf(`${message}\n${files.slice(0, 100).map(({ path }) => path).join('\n')}`, mostText));
+  const documents = candidates.map(({ message, files }) =>
+    wordsOf(
+      `${message}\n${files
+        .slice(0, 100)
+        .map(({ path }) => path)
+        .join('\n')}`,
+      mostText,
+    ),
+  );
   const counts = documents.map(countsOf);
   const mean = documents.reduce((sum, words) => sum + words.length, 0) / Math.max(1, documents.length) || 1;
-  const query = [...new Set(wordsOf(text, mostText))].map((word) => ({ word, found: counts.filter((document) => document.has(word)).length }));
+  const query = [...new Set(wordsOf(text, mostText))].map((word) => ({
+    word,
+    found: counts.filter((document) => document.has(word)).length,
+  }));
   return counts.map((document, at) => {
     const length = k1 * (1 - b + (b * (documents[at]?.length ?? 0)) / mean);
     return query.reduce((sum, { word, found }) => {

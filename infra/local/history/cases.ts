@@ -25,7 +25,8 @@ export class RecentLandings {
   before(at: Landed): Landed[] {
     const from = millisOf(at.landedAt) - windowHours * HOUR_MS;
     let start = this.#kept.length;
-    while (start > 0 && (this.#kept.length - start < fewestCandidates || millisOf(this.#kept[start - 1]?.landedAt ?? '') >= from)) start -= 1;
+    while (start > 0 && (this.#kept.length - start < fewestCandidates || millisOf(this.#kept[start - 1]?.landedAt ?? '') >= from))
+      start -= 1;
     return this.#kept.slice(start);
   }
 }

@@ -1,5 +1,4 @@
 // Which words stand on the lines that a commit changed? Words only, at most 200 a commit; no code is kept.
-import { once } from 'node:events';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { endOf, startGit, type Ended, type Repository } from './git';
 
@@ -9,9 +8,24 @@ const mostBytes = 400_000;
 const mostLine = 2_000;
 const word = /[A-Za-z_][A-Za-z0-9_]{2,79}/g;
 const marker = '.';
-const diffArguments = ['diff-tree', '--stdin', '--root', '--always', '-r', '-p', '-U0', '--no-renames', '--no-ext-diff', '--no-textconv', '--no-color', '--diff-merges=first-parent', '--format=%x01%H'];
+const diffArguments = [
+  'diff-tree',
+  '--stdin',
+  '--root',
+  '--always',
+  '-r',
+  '-p',
+  '-U0',
+  '--no-renames',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-color',
+  '--diff-merges=first-parent',
+  '--format=%x01%H',
+];
 
-const isChanged = (line: string): boolean => (line.startsWith('+') && !line.startsWith('+++ ')) || (line.startsWith('-') && !line.startsWith('--- '));
+const isChanged = (line: string): boolean =>
+  (line.startsWith('+') && !line.startsWith('+++ ')) || (line.startsWith('-') && !line.startsWith('--- '));
 
 /** The part of a diff's line that changed, or names what it changed in. */
 const saidBy = (line: string): string => {
@@ -52,15 +66,22 @@ export class ChangedWords {
     await this.#ended;
   }
 
+  // Git ends at a commit whose contents are missing: the next question starts a new one with those after it.
   async #ask(shas: readonly string[]): Promise<void> {
+    for (let missing = shas; missing.length > 0; missing = missing.filter((sha) => !this.#known.has(sha))) {
+      await this.#askOnce(missing);
+      const [first] = missing;
+      if (first !== undefined && !this.#known.has(first)) this.#known.set(first, []);
+    }
+  }
+
+  async #askOnce(shas: readonly string[]): Promise<void> {
     const git = this.#running();
     const answered = new Promise<void>((done) => (this.#answered = done));
-    if (!git.stdin.write(`${shas.join('\n')}\n${marker}\n`)) void once(git.stdin, 'drain').catch(() => undefined);
+    git.stdin.write(`${shas.join('\n')}\n${marker}\n`);
     await Promise.race([answered, this.#ended]);
     this.#close();
-    // Git ends at a commit whose contents are missing: that one has no words, the next question starts a new git.
-    if (git.exitCode !== null) this.#git = undefined;
-    for (const sha of shas) if (!this.#known.has(sha)) this.#known.set(sha, []);
+    if (git.exitCode !== null || git.killed) this.#git = undefined;
   }
 
   #running(): ChildProcessWithoutNullStreams {

@@ -23,14 +23,12 @@ export class KnownLandings {
   readonly #byTitle = new Map<string, string>();
   readonly #byRequest = new Map<number, string>();
   readonly #byChangeId = new Map<string, string>();
-  #count = 0;
 
   constructor(history: History) {
     this.#history = history;
   }
 
   add(landed: Landed): void {
-    this.#count += 1;
     rememberIn(this.#byTitle, plainTitle(landed.title), landed.sha);
     if (landed.pullRequest !== undefined) rememberIn(this.#byRequest, landed.pullRequest, landed.sha);
     for (const [, id = ''] of landed.message.matchAll(changeIdLine)) rememberIn(this.#byChangeId, id, landed.sha);
@@ -44,7 +42,9 @@ export class KnownLandings {
       undoing.pullRequests.map((number) => this.#byRequest.get(number)),
       undoing.titles.map((title) => this.#byTitle.get(title)),
     ];
-    const found = ways.map((way) => [...new Set(way.flatMap((sha) => (sha === undefined || sha === own ? [] : [sha])))]).find((way) => way.length > 0);
+    const found = ways
+      .map((way) => [...new Set(way.flatMap((sha) => (sha === undefined || sha === own ? [] : [sha])))])
+      .find((way) => way.length > 0);
     return found ?? [];
   }
 

@@ -8,9 +8,28 @@ export type Repository = { path: string; name: string };
 const mostErrorBytes = 2_000;
 
 // A repository's own configuration may name programs; nothing here is allowed to run one, and nothing is fetched.
-const ownProgramsOff = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.quotePath=false', '-c', 'log.showSignature=false', '-c', 'i18n.logOutputEncoding=UTF-8'];
+const ownProgramsOff = [
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'core.quotePath=false',
+  '-c',
+  'log.showSignature=false',
+  '-c',
+  'i18n.logOutputEncoding=UTF-8',
+];
 
-const environment = (): NodeJS.ProcessEnv => ({ ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_NO_REPLACE_OBJECTS: '1', GIT_PAGER: '' });
+const environment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  LC_ALL: 'C',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_PAGER: '',
+});
 
 /** A running git. `args` are never seen by a shell. */
 export const startGit = ({ path }: Repository, args: readonly string[]): ChildProcessWithoutNullStreams =>
@@ -54,13 +73,18 @@ const nameOf = (path: string): string => {
 /** The repository at a path: a work tree or a bare directory. Throws where there is none, or no commit in it. */
 export const openRepository = async (path: string): Promise<Repository> => {
   const full = resolve(path);
-  const isFolder = await stat(full).then((found) => found.isDirectory(), () => false);
+  const isFolder = await stat(full).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
   if (!isFolder) throw new Error(`${path} is no folder`);
   const repository = { path: full, name: nameOf(full).slice(0, 100) };
   try {
     for await (const line of gitLines(repository, ['rev-parse', '--verify', '--end-of-options', 'HEAD^{commit}'])) void line;
   } catch (error) {
-    throw new Error(`${path} is no git repository with commits (${error instanceof Error ? error.message : String(error)})`, { cause: error });
+    throw new Error(`${path} is no git repository with commits (${error instanceof Error ? error.message : String(error)})`, {
+      cause: error,
+    });
   }
   return repository;
 };

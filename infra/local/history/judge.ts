@@ -1,4 +1,5 @@
 // How would it have ranked then? One incident of a history against what was known at that moment, and the verdict it leaves.
+import type { FileChange } from '../../../shared/core/facts/change';
 import { later } from '../../../shared/core/facts/moment';
 import { calibrationFrom, uncalibrated, type Calibration, type JudgedRanking } from '../../../shared/core/ranking/calibration';
 import { rankSuspects, type Candidate } from '../../../shared/core/ranking/rank-suspects';
@@ -6,6 +7,8 @@ import type { JudgedIncident } from '../../../shared/report/backtest-page';
 import { baselinePlaces } from './baselines';
 import type { Case } from './cases';
 import type { ChangedWords } from './changed-words';
+import { readCommits } from './commits';
+import type { Repository } from './git';
 import type { Landed } from './landed';
 import { reasonOf } from './reason';
 
@@ -13,35 +16,53 @@ const fewestVerdicts = 10;
 const refitEvery = 10;
 const mostVerdicts = 300;
 const nowhere = 1_000_000;
+const mostCountsKept = 3_000;
 
-const candidateOf = (one: Landed, at: string, words: readonly string[]): Candidate => ({
+type Read = { words: ReadonlyMap<string, readonly string[]>; files: ReadonlyMap<string, readonly FileChange[]> };
+
+const candidateOf = (one: Landed, at: string, { words, files }: Read): Candidate => ({
   sha: one.sha,
   message: one.message,
   // The second of a commit's time is all there is: what landed with the revert's second landed before it on the line.
   landedAt: one.landedAt < at ? one.landedAt : at,
-  files: one.files,
-  identifiers: words,
+  files: files.get(one.sha) ?? one.files,
+  identifiers: words.get(one.sha) ?? [],
 });
 
-const placeOf = (places: ReadonlyMap<string, number>, culprits: readonly Landed[]): number => Math.min(nowhere, ...culprits.map(({ sha }) => places.get(sha) ?? nowhere));
+const placeOf = (places: ReadonlyMap<string, number>, culprits: readonly Landed[]): number =>
+  Math.min(nowhere, ...culprits.map(({ sha }) => places.get(sha) ?? nowhere));
 
 /** Judges incidents in the order of time: calibrated only by the verdicts before. */
 export class Judge {
+  readonly #repository: Repository;
   readonly #words: ChangedWords;
+  readonly #lines = new Map<string, readonly FileChange[]>();
   readonly #verdicts: JudgedRanking[] = [];
   #judged = 0;
   #calibration: Calibration = uncalibrated;
 
-  constructor(words: ChangedWords) {
+  constructor(repository: Repository, words: ChangedWords) {
+    this.#repository = repository;
     this.#words = words;
+  }
+
+  // Of old changes only the suspects' lines are counted.
+  async #counted(candidates: readonly Landed[]): Promise<Map<string, readonly FileChange[]>> {
+    const uncounted = candidates.filter(({ sha, hasLineCounts }) => !hasLineCounts && !this.#lines.has(sha)).map(({ sha }) => sha);
+    for await (const { sha, files } of readCommits(this.#repository, uncounted)) this.#lines.set(sha, files);
+    for (const oldest of this.#lines.keys()) {
+      if (this.#lines.size <= mostCountsKept) break;
+      this.#lines.delete(oldest);
+    }
+    return this.#lines;
   }
 
   async judge({ undoing, kind, candidates, culprits }: Case): Promise<JudgedIncident> {
     const reason = reasonOf(undoing, culprits);
     const text = reason ? `${reason.title}\n${reason.text}` : '';
     const startedAt = later(undoing.landedAt, -1);
-    const words = await this.#words.of(candidates.map(({ sha }) => sha));
-    const asked = candidates.map((one) => candidateOf(one, startedAt, words.get(one.sha) ?? []));
+    const read = { words: await this.#words.of(candidates.map(({ sha }) => sha)), files: await this.#counted(candidates) };
+    const asked = candidates.map((one) => candidateOf(one, startedAt, read));
     const question = { incident: { text, startedAt, service: '' }, candidates: asked };
     const ranking = rankSuspects({ ...question, calibration: this.#calibration });
     const places = new Map(ranking.suspects.map(({ sha }, at) => [sha, at + 1]));

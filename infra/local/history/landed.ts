@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { FileChange, Origin } from '../../../shared/core/facts/change';
 import { momentOf, type Moment } from '../../../shared/core/facts/moment';
 import { originOf } from '../../../shared/core/origin/origin';
-import { readCommits, type GitCommit } from './commits';
+import { readCommits, type Depth, type GitCommit } from './commits';
 import type { Repository } from './git';
 import type { Landing } from './landings';
 import { undoingOf, type Undoing } from './undoing';
@@ -16,6 +16,8 @@ export type Landed = {
   message: string;
   title: string;
   files: readonly FileChange[];
+  /** False where only the names of the files were read. */
+  hasLineCounts: boolean;
   origin: Origin;
   tools: readonly string[];
   pullRequest?: number;
@@ -56,12 +58,23 @@ const saidBy = (message: string, merged: readonly GitCommit[]): Said => {
 };
 
 const originIn = (commit: GitCommit, said: Said, merged: readonly GitCommit[]) => {
-  const text = ({ sha, message, author, committer, committedAt }: GitCommit) => ({ sha, message, author, committer, landedAt: momentOf(committedAt) });
+  const text = ({ sha, message, author, committer, committedAt }: GitCommit) => ({
+    sha,
+    message,
+    author,
+    committer,
+    landedAt: momentOf(committedAt),
+  });
   if (merged.length === 0) return originOf(text(commit));
-  return originOf({ ...text(commit), pullRequest: { title: said.title, body: said.body, branch: said.branch ?? '', commits: merged.map(text) } });
+  return originOf({
+    ...text(commit),
+    pullRequest: { title: said.title, body: said.body, branch: said.branch ?? '', commits: merged.map(text) },
+  });
 };
 
-const namesOf = (commits: readonly GitCommit[]): string[] => [...new Set(commits.flatMap(({ author, committer }) => [author.name, committer.name]))];
+const namesOf = (commits: readonly GitCommit[]): string[] => [
+  ...new Set(commits.flatMap(({ author, committer }) => [author.name, committer.name])),
+];
 
 const landedOf = (commit: GitCommit, merged: readonly GitCommit[]): Landed => {
   const said = saidBy(commit.message, merged);
@@ -74,6 +87,7 @@ const landedOf = (commit: GitCommit, merged: readonly GitCommit[]): Landed => {
     message,
     title: said.title.slice(0, 300),
     files: commit.files,
+    hasLineCounts: commit.hasLineCounts,
     origin,
     tools,
     ...(said.pullRequest === undefined ? {} : { pullRequest: said.pullRequest }),
@@ -85,13 +99,15 @@ const landedOf = (commit: GitCommit, merged: readonly GitCommit[]): Landed => {
 };
 
 const landingsTogether = 300;
+/** Older ones are read without their line counts, which is what takes the time. */
+const mostCounted = 30_000;
 
-const readTogether = async (repository: Repository, landings: readonly Landing[]): Promise<Landed[]> => {
+const readTogether = async (repository: Repository, landings: readonly Landing[], depth: Depth): Promise<Landed[]> => {
   const own = new Set(landings.map(({ sha }) => sha));
   const landed: Landed[] = [];
   let merged: GitCommit[] = [];
   const shas = landings.flatMap(({ sha, merged: inner }) => [...inner, sha]);
-  for await (const commit of readCommits(repository, shas)) {
+  for await (const commit of readCommits(repository, shas, depth)) {
     if (!own.has(commit.sha)) merged.push(commit);
     else {
       landed.push(landedOf(commit, merged));
@@ -111,15 +127,23 @@ const inOrderOfTime = (): ((landed: Landed) => Landed) => {
   };
 };
 
-/** Reads landings in their order; several gits read ahead, so that memory stays bounded and no core is idle. */
-export const readLanded = async function* (repository: Repository, landings: readonly Landing[]): AsyncGenerator<Landed> {
+/** Reads landings in their order, the newest `counted` of them with line counts; several gits read ahead, so that memory stays bounded and no core is idle. */
+export const readLanded = async function* (
+  repository: Repository,
+  landings: readonly Landing[],
+  counted = mostCounted,
+): AsyncGenerator<Landed> {
   const ahead = Math.min(4, Math.max(2, availableParallelism()));
   const clocked = inOrderOfTime();
   const waiting: Promise<Landed[]>[] = [];
   let next = 0;
   const readOn = (): void => {
     if (next >= landings.length) return;
-    const part = readTogether(repository, landings.slice(next, next + landingsTogether));
+    const part = readTogether(
+      repository,
+      landings.slice(next, next + landingsTogether),
+      landings.length - next <= counted ? 'lines' : 'names',
+    );
     part.catch(() => undefined);
     waiting.push(part);
     next += landingsTogether;

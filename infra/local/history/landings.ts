@@ -1,4 +1,5 @@
 // In which order did changes land? The first-parent line of a history, oldest first, each with the commits it merged.
+import type { Moment } from '../../../shared/core/facts/moment';
 import { gitLines, type Repository } from './git';
 
 /** One commit of the line. `merged`: what came in with it, oldest first, without merges. */
@@ -62,4 +63,11 @@ const placed = (line: readonly string[], graph: Graph): History => {
 export const readHistory = async (repository: Repository): Promise<History> => {
   const { graph, head } = await graphOf(repository);
   return placed(lineOf(graph, head), graph);
+};
+
+/** How many landings of the line's end are not older than a moment. */
+export const countSince = async (repository: Repository, at: Moment): Promise<number> => {
+  for await (const line of gitLines(repository, ['rev-list', '--count', '--first-parent', `--since=${at}`, 'HEAD', '--']))
+    return Number(line) || 0;
+  return 0;
 };

@@ -14,7 +14,7 @@ export const nulFields = async function* (stream: AsyncIterable<Buffer>): AsyncG
     let from = 0;
     for (let to = chunk.indexOf(0); to >= 0; to = chunk.indexOf(0, from)) {
       keep(chunk.subarray(from, to));
-      fields.push((open.length === 1 ? open[0] ?? Buffer.alloc(0) : Buffer.concat(open)).toString('utf8'));
+      fields.push((open.length === 1 ? (open[0] ?? Buffer.alloc(0)) : Buffer.concat(open)).toString('utf8'));
       [open, size, from] = [[], 0, to + 1];
     }
     // Copied: a view would keep the whole chunk.

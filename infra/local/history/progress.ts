@@ -9,7 +9,8 @@ export const progressOf = (what: string): ((done?: number, all?: number) => void
   return (done, all) => {
     if (Date.now() - saidAt < gapMs) return;
     saidAt = Date.now();
-    const share = done === undefined ? '' : `${done.toLocaleString('en-US')}${all === undefined ? '' : ` of ${all.toLocaleString('en-US')}`}, `;
+    const share =
+      done === undefined ? '' : `${done.toLocaleString('en-US')}${all === undefined ? '' : ` of ${all.toLocaleString('en-US')}`}, `;
     process.stderr.write(`${what}: ${share}${Math.round((saidAt - startedAt) / 1000)} s\n`);
   };
 };

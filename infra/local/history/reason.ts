@@ -3,17 +3,33 @@ import type { Landed } from './landed';
 
 const mostReason = 4_000;
 const mostNames = 60;
+const mostWanted = 300;
+const mostRead = 8_000;
 const trailer = /^[A-Z][\w-]{1,40}: \S/;
 const reasonStart = /^(?:\*\s?)?(?:reason for (?:this )?(?:revert|reverting|rollback)|revert reason|reason)\s?:\s{0,3}/i;
-const restates = /\bthis reverts\b|^reverts? (?:commit|change|pull request|[\w.-]{0,60}\/?[\w.-]{0,60}[#!]\d)|^merge (?:pull request|branch)|^\(cherry.picked from|^bug ?[:=]|^fixes:? /i;
-const quotation = /^original (?:change|cl|commit|issue|pr)['’]?s?(?: description| message)?|^>|^commit message of|^description of (?:the )?original/i;
-const removed: readonly RegExp[] = [/\bhttps?:\/\/\S{1,2000}/gi, /[^\s<>@]{1,64}@[A-Za-z0-9.-]{1,255}/g, /\b[0-9a-f]{7,64}\b/gi, /\bI[0-9a-f]{8,40}\b/g, /[\w.-]{0,60}[#!]\d{1,9}\b/g, /\bT\d{4,9}\b/g, /(?<![\w/])@[\w-]{1,40}/g];
+const restates =
+  /\bthis reverts\b|^reverts? (?:commit|change|pull request|[\w.-]{0,60}\/?[\w.-]{0,60}[#!]\d)|^merge (?:pull request|branch)|^\(cherry.picked from|^bug ?[:=]|^fixes:? /i;
+const quotation =
+  /^original (?:change|cl|commit|issue|pr)['’]?s?(?: description| message)?|^>|^commit message of|^description of (?:the )?original/i;
+const removed: readonly RegExp[] = [
+  /\bhttps?:\/\/\S{1,2000}/gi,
+  /(?<![\w.-])[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}\/\S{0,500}/g,
+  /[^\s<>@]{1,64}@[A-Za-z0-9.-]{1,255}/g,
+  /\b[0-9a-f]{7,64}\b/gi,
+  /\bI[0-9a-f]{8,40}\b/g,
+  /[\w.-]{0,60}[#!]\d{1,9}\b/g,
+  /\bT\d{4,9}\b/g,
+  /(?<![\w/])@[\w-]{1,40}/g,
+];
 const lineEnds = /[^\S\n]{1,200}$/gm;
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const withoutWords = (text: string, words: readonly string[]): string =>
-  words.reduce((left, one) => left.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(one)}(?![\\p{L}\\p{N}_])`, 'giu'), ' '), text);
+  words.reduce(
+    (left, one) => left.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(one.slice(0, mostWanted))}(?![\\p{L}\\p{N}_])`, 'giu'), ' '),
+    text,
+  );
 
 // Longest first, then each part of a name that is long enough to be nobody's word.
 const partsOfNames = (names: readonly string[]): string[] => {
@@ -23,7 +39,11 @@ const partsOfNames = (names: readonly string[]): string[] => {
 };
 
 /** What a title says without `feat(scope):`, `[tag]` and a squash merge's number. */
-const bareTitle = (title: string): string => title.replace(/ \(#\d{1,9}\)$/, '').replace(/^(?:\w{2,12}(?:\([^)]{0,60}\))?!?: |\[[^\]]{0,60}\] ?)/, '').trim();
+const bareTitle = (title: string): string =>
+  title
+    .replace(/ \(#\d{1,9}\)$/, '')
+    .replace(/^(?:\w{2,12}(?:\([^)]{0,60}\))?!?: |\[[^\]]{0,60}\] ?)/, '')
+    .trim();
 
 const lettersIn = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]{2,80}/gu) ?? [];
 
@@ -38,9 +58,15 @@ const repeats = (line: string, titles: readonly string[]): boolean => {
 };
 
 const ownLines = (message: string): string[] => {
-  const lines = message.split('\n').slice(1).map((line) => line.trim());
+  const lines = message
+    .slice(0, mostRead)
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim());
   const quoted = lines.findIndex((line) => quotation.test(line));
-  return (quoted < 0 ? lines : lines.slice(0, quoted)).filter((line) => line !== '' && !restates.test(line) && (reasonStart.test(line) || !trailer.test(line)));
+  return (quoted < 0 ? lines : lines.slice(0, quoted)).filter(
+    (line) => line !== '' && !restates.test(line) && (reasonStart.test(line) || !trailer.test(line)),
+  );
 };
 
 const afterColon = /^(?:revert|undo|roll ?back|back ?out)[^:"']{0,300}(?:: | because | as it | since | due to )(.{8,300})$/i;
@@ -57,10 +83,20 @@ export type Reason = { title: string; text: string };
 export const reasonOf = (undoing: Landed, culprits: readonly Landed[]): Reason | undefined => {
   const titles = culprits.flatMap(({ title }) => [title, bareTitle(title)]).filter((title) => title.length > 3);
   const names = partsOfNames([...undoing.people, ...culprits.flatMap(({ people }) => people)]);
-  const said = undoing.undoing?.kind === 'fix' ? [undoing.title, ...ownLines(undoing.message)] : [...reasonInTitle(undoing.title), ...ownLines(undoing.message)];
-  const kept = said.map((line) => line.replace(reasonStart, '')).map((line) => withoutWords(line, titles)).filter((line) => !repeats(line, titles));
+  const said =
+    undoing.undoing?.kind === 'fix'
+      ? [undoing.title, ...ownLines(undoing.message)]
+      : [...reasonInTitle(undoing.title), ...ownLines(undoing.message)];
+  const kept = said
+    .map((line) => line.replace(reasonStart, ''))
+    .map((line) => withoutWords(line, titles))
+    .filter((line) => !repeats(line, titles));
   const bare = removed.reduce((text, pattern) => text.replace(pattern, ' '), withoutWords(kept.join('\n').slice(0, mostReason), names));
-  const lines = bare.replace(lineEnds, '').split('\n').map((line) => line.replace(/\s+/g, ' ').trim()).filter((line) => lettersIn(line).length > 0);
+  const lines = bare
+    .replace(lineEnds, '')
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => lettersIn(line).length > 0);
   if (lettersIn(lines.join(' ')).length < 3) return undefined;
   const [title = '', ...rest] = lines;
   return { title: title.slice(0, 300), text: [title.slice(300), ...rest].filter(Boolean).join('\n') };

@@ -7,7 +7,7 @@ import type { Landed } from './landed';
 import { reasonOf } from './reason';
 import type { ReplayWindow, Revert } from './replay-window';
 
-const mostDeployments = 300;
+const mostDeployments = 120;
 const togetherMinutes = [15, 60, 240, 1_440];
 const nearHours = 49;
 const mostFiles = 300;
@@ -43,7 +43,10 @@ const rolloutsWithin = (landed: readonly Landed[], joining: Joining): Rollout[] 
 };
 
 /** Deployments of a history: one a commit before each revert; elsewhere what landed within some minutes, where there would be too many. */
-export const rolloutsOf = ({ landed, reverts }: Pick<ReplayWindow, 'landed' | 'reverts'>): { rollouts: readonly Rollout[]; minutes: number } => {
+export const rolloutsOf = ({
+  landed,
+  reverts,
+}: Pick<ReplayWindow, 'landed' | 'reverts'>): { rollouts: readonly Rollout[]; minutes: number } => {
   const near = isNear(reverts);
   let [minutes, rollouts] = [0, rolloutsWithin(landed, { near, minutes: 0 })];
   for (const more of togetherMinutes) {
@@ -71,7 +74,17 @@ const commitOf = (one: Landed, words: Words) => ({
 const deploymentOf = (service: string, words: Words) => (rollout: Rollout, at: number, all: readonly Rollout[]) => {
   const [sha, previousSha] = [rollout.landed.at(-1)?.sha ?? '', all[at - 1]?.landed.at(-1)?.sha];
   const commits = rollout.landed.map((one) => commitOf(one, words));
-  return { kind: 'deployment', id: `replay-${sha}`, service, environment: 'production', at: rollout.at, repository: service, sha, ...(previousSha === undefined ? {} : { previousSha }), commits };
+  return {
+    kind: 'deployment',
+    id: `replay-${sha}`,
+    service,
+    environment: 'production',
+    at: rollout.at,
+    repository: service,
+    sha,
+    ...(previousSha === undefined ? {} : { previousSha }),
+    commits,
+  };
 };
 
 /** The moment of the first error: as late as can be, just before the revert was live. */
@@ -94,10 +107,16 @@ const webhookOf = (facts: readonly unknown[], at: Moment): Webhook => {
 };
 
 const batched = <Fact extends { at: Moment }>(facts: readonly Fact[]): Webhook[] =>
-  Array.from({ length: Math.ceil(facts.length / factsTogether) }, (_, at) => facts.slice(at * factsTogether, (at + 1) * factsTogether)).map((batch) => webhookOf(batch, batch[0]?.at ?? ''));
+  Array.from({ length: Math.ceil(facts.length / factsTogether) }, (_, at) => facts.slice(at * factsTogether, (at + 1) * factsTogether)).map(
+    (batch) => webhookOf(batch, batch[0]?.at ?? ''),
+  );
 
 /** The deliveries of a window: all deployments first, then what went wrong. */
-export const webhooksOf = ({ reverts }: ReplayWindow, rollouts: readonly Rollout[], { service, words }: { service: string; words: Words }): { deployments: Webhook[]; alerts: Webhook[] } => ({
+export const webhooksOf = (
+  { reverts }: ReplayWindow,
+  rollouts: readonly Rollout[],
+  { service, words }: { service: string; words: Words },
+): { deployments: Webhook[]; alerts: Webhook[] } => ({
   deployments: batched(rollouts.map(deploymentOf(service, words))),
   alerts: batched(reverts.flatMap(signalsOf(service))),
 });

@@ -56,9 +56,16 @@ const introduce = ({ repository, window }: Replay, deployments: { count: number;
   const { landed, reverts, olderReverts, ofCommits } = window;
   const [first, last] = [landed[0], landed.at(-1)];
   if (!first || !last) return;
-  const how = deployments.minutes === 0 ? 'one for each moment' : `one for each moment in the two days before a revert, else what landed within ${deployments.minutes} min together`;
-  say(`${repository.name}: the newest ${landed.length} of ${ofCommits} commits on the main line, ${momentWords(first.landedAt)} to ${momentWords(last.landedAt)}.`);
-  say(`They become ${deployments.count} deployments (${how}) and ${reverts.length} alerts, each the reason of a revert without the title and name of what it took out.`);
+  const how =
+    deployments.minutes === 0
+      ? 'one for each moment'
+      : `one for each moment in the two days before a revert, else what landed within ${deployments.minutes} min together`;
+  say(
+    `${repository.name}: the newest ${landed.length} of ${ofCommits} commits on the main line, ${momentWords(first.landedAt)} to ${momentWords(last.landedAt)}.`,
+  );
+  say(
+    `They become ${deployments.count} deployments (${how}) and ${reverts.length} alerts, each the reason of a revert without the title and name of what it took out.`,
+  );
   if (olderReverts > 0) say(`${olderReverts} more reverts take out something older than this window, or do not say what: no alert.`);
   if (reverts.length === 0) say('There is no revert here, so there is no alert and no suspect to name. --commits N looks further back.');
 };
@@ -80,7 +87,14 @@ const showCards = (run: LocalRun, judged: readonly Judged[]): void => {
 
 const showDigest = (run: LocalRun, week: string): void => {
   const style = styleOf(process.stdout, process.env);
-  const digest = run.slack.messages().findLast(({ message }) => textField(field(message, 'metadata'), 'event_type').includes('digest') || isAbout(message, week) || isAbout(message, `digest:${week}`));
+  const digest = run.slack
+    .messages()
+    .findLast(
+      ({ message }) =>
+        textField(field(message, 'metadata'), 'event_type').includes('digest') ||
+        isAbout(message, week) ||
+        isAbout(message, `digest:${week}`),
+    );
   say(digest ? `\n${messageBox(`#incidents, digest of ${week}`, digest.message, style)}` : `\nThe digest of ${week} was not told.`);
 };
 

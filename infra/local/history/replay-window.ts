@@ -2,11 +2,12 @@
 import { KnownLandings } from './culprits';
 import type { Repository } from './git';
 import { readLanded, type Landed } from './landed';
-import type { History, Landing } from './landings';
+import { countSince, type History, type Landing } from './landings';
 import { progressOf } from './progress';
 
 const usualCommits = 300;
 const mostCommits = 2_000;
+const mostSince = 20_000;
 const enoughReverts = 6;
 
 export type WindowOptions = { commits?: number; sinceAt?: string };
@@ -18,8 +19,10 @@ export type ReplayWindow = { landed: readonly Landed[]; reverts: readonly Revert
 
 const isRevert = ({ undoing }: Landed): boolean => undoing?.kind === 'revert';
 
-const newest = (history: History, { commits, sinceAt }: WindowOptions): readonly Landing[] =>
-  history.landings.slice(-(commits ?? (sinceAt === undefined ? mostCommits : history.landings.length)));
+const newest = async (repository: Repository, history: History, { commits, sinceAt }: WindowOptions): Promise<readonly Landing[]> => {
+  const count = sinceAt === undefined ? mostCommits : Math.min(mostSince, await countSince(repository, sinceAt));
+  return history.landings.slice(-Math.max(1, commits ?? count));
+};
 
 const startOf = (landed: readonly Landed[], { commits, sinceAt }: WindowOptions): number => {
   if (sinceAt !== undefined) return landed.findIndex(({ landedAt }) => landedAt >= sinceAt);
@@ -50,7 +53,7 @@ const revertsIn = (landed: readonly Landed[], history: History): { reverts: Reve
 
 /** Reads the newest landings and decides where to begin. */
 export const windowOf = async (repository: Repository, history: History, options: WindowOptions): Promise<ReplayWindow> => {
-  const wanted = newest(history, options);
+  const wanted = await newest(repository, history, options);
   const tell = progressOf('Reading commits');
   const read: Landed[] = [];
   for await (const one of readLanded(repository, wanted)) {

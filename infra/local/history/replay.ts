@@ -46,7 +46,8 @@ type Told = { service: string; window: ReplayWindow; rollouts: readonly Rollout[
 const judgedOf = async (run: LocalRun, { service, window }: Told): Promise<Judged[]> => {
   const storage = createStorage(run.dynamodb, { tableName: process.env['TABLE_NAME'] ?? '', keepDays: replayRetentionDays });
   const [first, last] = [window.landed[0]?.landedAt ?? '', window.landed.at(-1)?.landedAt ?? ''];
-  const incidents = first === '' ? [] : await storage.incidentsBetween({ service, environment: 'production' }, later(first, -MINUTE_MS), last);
+  const incidents =
+    first === '' ? [] : await storage.incidentsBetween({ service, environment: 'production' }, later(first, -MINUTE_MS), last);
   return Promise.all(
     incidents.map(async (incident) => {
       const until: Moment = incident.resolvedAt ?? incident.detectedAt;

@@ -9,7 +9,13 @@ export const rateOf = (hits: number, total: number): Rate => ({ hits, total, ...
 
 const accuracyOf = (method: string, places: readonly number[]): Accuracy => {
   const within = (most: number): Rate => rateOf(places.filter((place) => place <= most).length, places.length);
-  return { method, top1: within(1), top3: within(3), top5: within(5), mrr: places.reduce((sum, place) => sum + 1 / place, 0) / Math.max(1, places.length) };
+  return {
+    method,
+    top1: within(1),
+    top3: within(3),
+    top5: within(5),
+    mrr: places.reduce((sum, place) => sum + 1 / place, 0) / Math.max(1, places.length),
+  };
 };
 
 const methods = [
@@ -20,10 +26,20 @@ const methods = [
 ] as const;
 
 /** Ours and the baselines, on the same incidents. */
-export const accuracies = (judged: readonly JudgedIncident[]): Accuracy[] => methods.map(([name, field]) => accuracyOf(name, judged.map((one) => one[field])));
+export const accuracies = (judged: readonly JudgedIncident[]): Accuracy[] =>
+  methods.map(([name, field]) =>
+    accuracyOf(
+      name,
+      judged.map((one) => one[field]),
+    ),
+  );
 
 /** Ours alone. */
-export const ownAccuracy = (judged: readonly JudgedIncident[]): Accuracy => accuracyOf('aftershock', judged.map(({ place }) => place));
+export const ownAccuracy = (judged: readonly JudgedIncident[]): Accuracy =>
+  accuracyOf(
+    'aftershock',
+    judged.map(({ place }) => place),
+  );
 
 /** Expected calibration error over ten bins of equal width (Naeini et al., AAAI 2015). */
 export const calibrationErrorOf = (judged: readonly JudgedIncident[]): number | undefined => {

@@ -16,6 +16,7 @@ export const sinceMoment = (text: string | undefined, now: Moment): Moment | und
   const days = span ? unitDays.get(span[2] ?? '') : undefined;
   if (span && days !== undefined) return later(now, -Number(span[1]) * days * DAY_MS);
   const millis = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(millis)) throw new UsageError(`--since wants 365d, 12w, 6m, 2y or a date such as 2026-01-31, not "${text.slice(0, 40)}"`);
+  if (Number.isNaN(millis))
+    throw new UsageError(`--since wants 365d, 12w, 6m, 2y or a date such as 2026-01-31, not "${text.slice(0, 40)}"`);
   return momentOf(millis);
 };

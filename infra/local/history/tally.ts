@@ -19,12 +19,26 @@ type Kept = { cell: Cell; at: Moment; folders: readonly string[]; failed: boolea
 
 const noOrigins = (): Record<Origin, number> => ({ ai: 0, mixed: 0, human: 0, bot: 0, unknown: 0 });
 
-const foldersOf = (one: Landed): string[] => [...new Set(one.files.map(({ path }) => path.split('/').slice(0, -1).slice(0, folderDepth).join('/') || '(top)'))].slice(0, 50);
+const foldersOf = (one: Landed): string[] =>
+  [...new Set(one.files.map(({ path }) => path.split('/').slice(0, -1).slice(0, folderDepth).join('/') || '(top)'))].slice(0, 50);
 
 const changeFrom = (one: Landed, service: string): Change => {
-  const deployment: Deployment = { id: one.sha, service, environment: 'production', repository: service, sha: one.sha, isRollback: false, status: 'succeeded', at: one.landedAt, startedAt: one.landedAt };
+  const deployment: Deployment = {
+    id: one.sha,
+    service,
+    environment: 'production',
+    repository: service,
+    sha: one.sha,
+    isRollback: false,
+    status: 'succeeded',
+    at: one.landedAt,
+    startedAt: one.landedAt,
+  };
   const origin = { origin: one.origin, tools: [...one.tools], evidence: [] };
-  return changeOf({ sha: one.sha, message: one.message, landedAt: one.landedAt, files: [...one.files], origin }, { policy: builtInPolicy, deployment });
+  return changeOf(
+    { sha: one.sha, message: one.message, landedAt: one.landedAt, files: [...one.files], hasLineCounts: one.hasLineCounts, origin },
+    { policy: builtInPolicy, deployment },
+  );
 };
 
 const emptySummary = (week: Week): WeekSummary => ({
@@ -67,7 +81,12 @@ export class Tally {
     this.#months.set(month, origins);
     const change = changeFrom(one, this.#service);
     const cell: Cell = { group: groupOf[one.origin], tier: change.tier.tier, size: sizeOf(change), reviewed: 'cannot-see' };
-    this.#kept.set(one.sha, { cell: this.#shared(cell), at: one.landedAt, folders: foldersOf(one).map((folder) => this.#sharedFolder(folder)), failed: false });
+    this.#kept.set(one.sha, {
+      cell: this.#shared(cell),
+      at: one.landedAt,
+      folders: foldersOf(one).map((folder) => this.#sharedFolder(folder)),
+      failed: false,
+    });
   }
 
   /** A later change took it out or mends it; counted where that was within 14 days. */
@@ -97,7 +116,9 @@ export class Tally {
         counts.set(folder, count);
       }
     }
-    const hot = [...counts].filter(([, { hits }]) => hits > 1).sort(([one, a], [other, b]) => b.hits - a.hits || a.total - b.total || (one < other ? -1 : 1));
+    const hot = [...counts]
+      .filter(([, { hits }]) => hits > 1)
+      .sort(([one, a], [other, b]) => b.hits - a.hits || a.total - b.total || (one < other ? -1 : 1));
     return hot.slice(0, mostHotPaths).map(([path, { hits, total }]) => ({ path, failed: rateOf(hits, total) }));
   }
 

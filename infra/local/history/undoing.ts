@@ -11,7 +11,8 @@ export type Undoing = {
 const mostRead = 6_000;
 const mostTitle = 500;
 const opening = /^[\s"'“[(]{0,4}/;
-const outWord = /^(?:revert(?:s|ed|ing)?|back(?:ing|ed)?[ -]?out|roll(?:ing)?[ -]?back|rollback|undo)(?:\^(\d{1,2}))?(?![\w-])[\])]?[\s:]{0,4}(?:of |commit |change |pull request |pr )?/i;
+const outWord =
+  /^(?:revert(?:s|ed|ing)?|back(?:ing|ed)?[ -]?out|roll(?:ing)?[ -]?back|rollback|undo)(?:\^(\d{1,2}))?(?![\w-])[\])]?[\s:]{0,4}(?:of |commit |change |pull request |pr )?/i;
 const inWord = /^(?:re-?land|re-?apply|re-?introduce|re-?commit|un-?revert)(?:ed|ing|s)?(?:\^(\d{1,2}))?(?![\w-])[\])]?[\s:]{0,4}(?:of )?/i;
 
 /** Walks through "Revert "Revert "Reland "X""""; each revert turns the sense around. */
@@ -40,13 +41,22 @@ const closing = /["'”\s]{1,40}(?=$| \(#)/;
 /** A title without its quotation marks, its number and its case, to compare by. */
 export const plainTitle = (title: string): string => {
   let text = title.slice(0, mostTitle).replace(opening, '').trim();
-  for (let round = 0; round < 4; round += 1) text = text.replace(/ \(#\d{1,9}\)$/, '').replace(closing, '').trim();
+  for (let round = 0; round < 4; round += 1)
+    text = text
+      .replace(/ \(#\d{1,9}\)$/, '')
+      .replace(closing, '')
+      .trim();
   return text.toLowerCase();
 };
 
-const unquoted = (message: string): string[] => message.slice(0, mostRead).split('\n').filter((line) => !line.trimStart().startsWith('>'));
+const unquoted = (message: string): string[] =>
+  message
+    .slice(0, mostRead)
+    .split('\n')
+    .filter((line) => !line.trimStart().startsWith('>'));
 
-const matches = (lines: readonly string[], pattern: RegExp): string[] => lines.flatMap((line) => [...line.slice(0, 400).matchAll(pattern)].map((found) => found[1] ?? ''));
+const matches = (lines: readonly string[], pattern: RegExp): string[] =>
+  lines.flatMap((line) => [...line.slice(0, 400).matchAll(pattern)].map((found) => found[1] ?? ''));
 
 const revertedSha = /\breverts?(?: commits?| change)?:?\s{1,3}([0-9a-f]{7,40})\b/gi;
 const listedSha = /^(?:and |, ?)?([0-9a-f]{40})[.,]?$/g;

@@ -94,15 +94,18 @@ const chained = (records: readonly EvidenceRecord[], previousChain: string, hash
   });
 };
 
-const headOf = ({ head: _, records, ...rest }: Evidence, hash: Hash): string =>
-  hash(canonical({ ...rest, records: records.map(({ hash: own, sinceHash }) => `${own} ${sinceHash}`) }));
+const headOf = (evidence: Evidence, hash: Hash): string =>
+  hash(canonical({ ...evidence, head: '', records: evidence.records.map(({ hash: own, sinceHash }) => `${own} ${sinceHash}`) }));
 
 const completenessOf = (records: readonly EvidenceRecord[], shown: number, deploymentIds: readonly string[]): Completeness => {
   const counts = new Map<string, number>();
   for (const { deployed } of records) for (const what of new Set(deployed.notSeen)) counts.set(what, (counts.get(what) ?? 0) + 1);
   const recorded = new Set(records.map(({ deployed }) => deployed.deploymentId));
   const missing = new Set(deploymentIds.filter((id) => !recorded.has(id))).size;
-  const notSeen = [...counts, ...(missing > 0 ? [['deployments without a record', missing] as const] : [])].map(([what, rows]) => ({ what, rows }));
+  const notSeen = [...counts, ...(missing > 0 ? [['deployments without a record', missing] as const] : [])].map(([what, rows]) => ({
+    what,
+    rows,
+  }));
   return {
     deployments: new Set(deploymentIds).size,
     changes: records.filter(({ deployed }) => deployed.kind !== 'rollback' && deployed.kind !== 'unknown').length,
@@ -136,7 +139,8 @@ export const evidenceOf = (question: EvidenceQuestion, hash: Hash): Evidence => 
 /** What was kept of a day when it was over: nobody can change its records and this as well without being seen. */
 export type Seal = Pick<EvidenceDay, 'day' | 'hash' | 'chain'> & { rows: number };
 
-export const sealsOf = ({ days }: Evidence): Seal[] => days.map(({ day, hash, chain, hashes }) => ({ day, hash, chain, rows: hashes.length }));
+export const sealsOf = ({ days }: Evidence): Seal[] =>
+  days.map(({ day, hash, chain, hashes }) => ({ day, hash, chain, rows: hashes.length }));
 
 const recordProblems = (evidence: Evidence, hash: Hash): string[] => {
   const byDay = new Map(evidence.days.map(({ day, hashes }) => [day, hashes]));
@@ -161,7 +165,10 @@ const dayProblems = ({ days, previousChain }: Evidence, hash: Hash): string[] =>
     const isWhole = dayHash(day, hashes, hash) === own;
     const isChained = hash(`${chain}\n${own}`) === claimed;
     chain = claimed;
-    return [...(isWhole ? [] : [`${day}: its records are not those that were hashed`]), ...(isChained ? [] : [`${day}: not chained to the day before`])];
+    return [
+      ...(isWhole ? [] : [`${day}: its records are not those that were hashed`]),
+      ...(isChained ? [] : [`${day}: not chained to the day before`]),
+    ];
   });
 };
 
@@ -170,7 +177,9 @@ const sealProblems = ({ days }: Evidence, seals: readonly Seal[]): string[] => {
   return seals.flatMap((seal) => {
     const day = known.get(seal.day);
     if (!day) return [`${seal.day}: sealed with ${seal.rows} records, and now has none`];
-    return day.hash === seal.hash ? [] : [`${seal.day}: differs from what was sealed (${seal.rows} records then, ${day.hashes.length} now)`];
+    return day.hash === seal.hash
+      ? []
+      : [`${seal.day}: differs from what was sealed (${seal.rows} records then, ${day.hashes.length} now)`];
   });
 };
 
@@ -181,7 +190,9 @@ export const verifyEvidence = (evidence: Evidence, hash: Hash, seals: readonly S
   return [
     ...recordProblems(evidence, hash),
     ...dayProblems(evidence, hash),
-    ...(all === rows && evidence.records.length === shown && (evidence.tiers !== undefined || shown === rows) ? [] : ['the number of records is not what the completeness line says']),
+    ...(all === rows && evidence.records.length === shown && (evidence.tiers !== undefined || shown === rows)
+      ? []
+      : ['the number of records is not what the completeness line says']),
     ...(headOf(evidence, hash) === evidence.head ? [] : ['the head is not that of this evidence']),
     ...sealProblems(evidence, seals),
   ];

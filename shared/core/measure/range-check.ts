@@ -56,10 +56,13 @@ const textOf = ({ sha, message, author, committer, note, pullRequest }: Proposed
   ...(pullRequest ? { pullRequest: requestOf(pullRequest) } : {}),
 });
 
-const counted = (files: ProposedCommit['files']) => files.map(({ path, added, deleted }) => ({ path, added: added ?? 0, deleted: deleted ?? 0 }));
+const counted = (files: ProposedCommit['files']) =>
+  files.map(({ path, added, deleted }) => ({ path, added: added ?? 0, deleted: deleted ?? 0 }));
 
 /** Every path that a range touches, once. */
-export const pathsOf = (commits: readonly ProposedCommit[]): string[] => [...new Set(commits.flatMap(({ files }) => files.map(({ path }) => path)))];
+export const pathsOf = (commits: readonly ProposedCommit[]): string[] => [
+  ...new Set(commits.flatMap(({ files }) => files.map(({ path }) => path))),
+];
 
 type Context = { policy: Policy; at: Moment; service?: string; memory?: readonly PathMemoryLine[]; notSeen?: readonly string[] };
 
@@ -72,15 +75,23 @@ const reasonOf = ({ because }: TierReport, needed: number, remembered: number): 
 /** Needs attention where the policy asks for a review or something broke there before. Who wrote it is told beside, and decides nothing. */
 export const rangeCheck = (commits: readonly ProposedCommit[], context: Context): RangeCheck => {
   const { policy, at, service, memory = [], notSeen = [] } = context;
-  const tierFor = (message: string, files: ProposedCommit['files']): TierReport => tierOf({ message, files: counted(files), ...(service === undefined ? {} : { service }) }, { policy, at });
-  const tier = tierFor(commits.map(({ message }) => message).join('\n\n'), commits.flatMap(({ files }) => [...files]));
+  const tierFor = (message: string, files: ProposedCommit['files']): TierReport =>
+    tierOf({ message, files: counted(files), ...(service === undefined ? {} : { service }) }, { policy, at });
+  const tier = tierFor(
+    commits.map(({ message }) => message).join('\n\n'),
+    commits.flatMap(({ files }) => [...files]),
+  );
   const incidents = new Set(memory.flatMap((line) => line.incidents.map(({ incidentId }) => incidentId)));
   return {
     status: tier.humanReviews > 0 || incidents.size > 0 ? 'attention' : 'fine',
     because: reasonOf(tier, tier.humanReviews, incidents.size),
     tier,
     humanReviewsNeeded: tier.humanReviews,
-    commits: commits.map((commit) => ({ sha: commit.sha, tier: tierFor(commit.message, commit.files), origin: originOf(textOf(commit), { markers: policy.markers, at }) })),
+    commits: commits.map((commit) => ({
+      sha: commit.sha,
+      tier: tierFor(commit.message, commit.files),
+      origin: originOf(textOf(commit), { markers: policy.markers, at }),
+    })),
     memory: memory.filter((line) => line.incidents.length > 0),
     notSeen: [...notSeen],
   };

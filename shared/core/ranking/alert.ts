@@ -7,16 +7,28 @@ const compoundLimit = 200;
 const gramLength = 5;
 const rememberedRuns = 200_000;
 
-/** What is found of an alert in one run of characters: indexes of the alert's words and compounds, of `parts` words in all. */
-export type Finding = { words: readonly number[]; parts: number; compounds: readonly number[] };
+/** What is found of an alert in one run of characters: indexes of the alert's words and compound, of `parts` words in all. */
+export type Finding = { words: readonly number[]; parts: number; compound: number | undefined };
 
 export type Complaint = 'build' | 'test' | 'downstream';
 
 /** Words by which an alert complains of a kind of trouble, in canonical form. */
 const complaints: Record<Complaint, ReadonlySet<string>> = {
-  build: new Set('build compile link gn gyp cmake bazel undefined undeclared header include symbol clang gcc msvc warning werror unused syntax redefinition initializer lint catalog'.split(' ').map(canonicalWord)),
-  test: new Set('test tests flaky flake flakiness layout expect expected expectation assert assertion timeout cts conformance suite'.split(' ').map(canonicalWord)),
-  downstream: new Set('downstream internal import importer roll roller external user client consumer customer dependent partner project'.split(' ').map(canonicalWord)),
+  build: new Set(
+    'build compile link gn gyp cmake bazel undefined undeclared header include symbol clang gcc msvc warning werror unused syntax redefinition initializer lint catalog'
+      .split(' ')
+      .map(canonicalWord),
+  ),
+  test: new Set(
+    'test tests flaky flake flakiness layout expect expected expectation assert assertion timeout cts conformance suite'
+      .split(' ')
+      .map(canonicalWord),
+  ),
+  downstream: new Set(
+    'downstream internal import importer roll roller external user client consumer customer dependent partner project'
+      .split(' ')
+      .map(canonicalWord),
+  ),
 };
 
 export type Alert = {
@@ -33,7 +45,8 @@ export type Alert = {
   gramsIn: (run: string) => readonly number[];
 };
 
-const gramsOf = (word: string): string[] => Array.from({ length: Math.max(0, word.length - gramLength + 1) }, (_, at) => word.slice(at, at + gramLength));
+const gramsOf = (word: string): string[] =>
+  Array.from({ length: Math.max(0, word.length - gramLength + 1) }, (_, at) => word.slice(at, at + gramLength));
 
 // `loader.cc:31` and `"src/loader.cc"` name loader.cc.
 const fileNamesIn = (text: string): Set<string> => {
@@ -51,16 +64,16 @@ const index = (into: Index, word: string, limit: number): void => {
   if (!into.has(word) && into.size < limit) into.set(word, into.size);
 };
 
-const known = (words: Index, wanted: Iterable<string>): number[] => {
-  const found: number[] = [];
+const nothing: readonly number[] = [];
+
+const known = (words: Index, wanted: Iterable<string>): readonly number[] => {
+  let found: number[] | undefined;
   for (const word of wanted) {
     const at = words.get(word);
-    if (at !== undefined) found.push(at);
+    if (at !== undefined) (found ??= []).push(at);
   }
-  return found;
+  return found ?? nothing;
 };
-
-const nothing: readonly number[] = [];
 
 /** Remembers what a run holds: changes repeat their words. */
 const remembering = <Found>(look: (run: string) => Found): ((run: string) => Found) => {
@@ -107,10 +120,10 @@ export const readAlert = (text: string, past: AlertWords): Alert => {
     worth: all.map((word) => worthOf(word, past)),
     fileNames: fileNamesIn(read),
     complaints: new Set(complaintNames.filter((complaint) => all.some((word) => complaints[complaint].has(word)))),
-    find: remembering((run) => {
+    find: (run) => {
       const { words: parts, compound } = runOf(run);
-      return { words: known(words, parts), parts: parts.length, compounds: compound === undefined ? nothing : known(compounds, [compound]) };
-    }),
+      return { words: known(words, parts), parts: parts.length, compound: compound === undefined ? undefined : compounds.get(compound) };
+    },
     gramsIn: remembering((run) => known(grams, new Set(gramsOf(run.toLowerCase())))),
   };
 };

@@ -19,7 +19,7 @@ const strengthCuts: readonly (readonly [number, Strength])[] = [
 export const strengthOf = (probability: number): Strength => strengthCuts.find(([least]) => probability >= least)?.[1] ?? 'weak';
 
 /** Standard deviations of the priors: of the logarithm of sharpness, and of the shift. Small: few verdicts move little. */
-const priorDeviation = { sharpness: 0.35, shift: 0.8 };
+const priorDeviation = { sharpness: 0.6, shift: 1 };
 const range = { sharpness: 1.6, shift: 4 };
 const least = 1e-6;
 
@@ -58,7 +58,10 @@ const noChangeSurprise = ({ answer, ranking }: JudgedRanking, shift: number): nu
 export const calibrationFrom = (judged: readonly JudgedRanking[]): Calibration => {
   if (judged.length === 0) return uncalibrated;
   const sum = (surpriseOf: (one: JudgedRanking) => number): number => judged.reduce((total, one) => total + surpriseOf(one), 0);
-  const logSharpness = minimum(range.sharpness, (x) => x ** 2 / (2 * priorDeviation.sharpness ** 2) + sum((one) => surprise(one, Math.exp(x))));
+  const logSharpness = minimum(
+    range.sharpness,
+    (x) => x ** 2 / (2 * priorDeviation.sharpness ** 2) + sum((one) => surprise(one, Math.exp(x))),
+  );
   const shift = minimum(range.shift, (x) => x ** 2 / (2 * priorDeviation.shift ** 2) + sum((one) => noChangeSurprise(one, x)));
   return { sharpness: Math.exp(logSharpness), noChangeShift: shift };
 };

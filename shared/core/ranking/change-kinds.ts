@@ -61,7 +61,8 @@ const purposes: Record<Purpose, Set<string>> = {
   add: new Set(wordsOf('add introduce implement support new create initial provide', 400)),
 };
 
-export const hasPurpose = (titleWords: ReadonlySet<string>, purpose: Purpose): boolean => [...purposes[purpose]].some((word) => titleWords.has(word));
+export const hasPurpose = (titleWords: ReadonlySet<string>, purpose: Purpose): boolean =>
+  [...purposes[purpose]].some((word) => titleWords.has(word));
 
 /** How a change came about. `roll` pulls in other people's work mechanically; `reland` tries again what was taken out. */
 export type Manner = 'roll' | 'revert' | 'reland' | 'plain';
@@ -80,7 +81,13 @@ const withoutMarks = (title: string): string => {
 const isRoll = (title: string): boolean => {
   const scoped = title.slice(Math.max(title.indexOf(': '), title.indexOf('] ')) + 2).trimStart();
   const isBump = title.startsWith('bump ') && title.includes(' from ') && title.includes(' to ');
-  return isBump || rollStarts.some((start) => title.startsWith(start) || scoped.startsWith(start)) || (title.includes('roll ') && title.includes('..')) || title.includes('version bump') || title.includes('code version');
+  return (
+    isBump ||
+    rollStarts.some((start) => title.startsWith(start) || scoped.startsWith(start)) ||
+    (title.includes('roll ') && title.includes('..')) ||
+    title.includes('version bump') ||
+    title.includes('code version')
+  );
 };
 
 /** The manner of a change by its message. Only the title's start and the body's first 400 characters are read. */
@@ -89,7 +96,8 @@ export const mannerOf = (title: string, body: string): Manner => {
   const opening = body.slice(0, bodyLimit).toLowerCase();
   const isRevert = revertStarts.some((word) => start.startsWith(word));
   const isTwice = isRevert && withoutMarks(start.slice('revert'.length)).startsWith('revert');
-  if (isTwice || relandWords.some((word) => start.includes(word)) || opening.includes('this is a reland') || opening.includes('reland of')) return 'reland';
+  if (isTwice || relandWords.some((word) => start.includes(word)) || opening.includes('this is a reland') || opening.includes('reland of'))
+    return 'reland';
   if (isRevert) return 'revert';
   return isRoll(start) ? 'roll' : 'plain';
 };

@@ -62,7 +62,9 @@ const framePoints = ({ candidate }: Reading, index: FrameIndex): HandSetPoints[]
     }
   }
   const where = best.depth === 0 ? 'the frame that failed' : `stack frame ${best.depth + 1}`;
-  return best.value > 0 ? [{ term: 'frames', points: frameWeight * best.value, text: `${where} is in ${quoted(best.path)}, changed here` }] : [];
+  return best.value > 0
+    ? [{ term: 'frames', points: frameWeight * best.value, text: `${where} is in ${quoted(best.path)}, changed here` }]
+    : [];
 };
 
 const distancePoints = ({ candidate }: Reading): HandSetPoints[] => {
@@ -79,7 +81,15 @@ const memoryPoints = ({ candidate }: Reading, incidentsAt: ReadonlyMap<string, n
     if (incidents > worst.incidents || (incidents === worst.incidents && incidents > 0 && path < worst.path)) worst = { path, incidents };
   }
   const times = worst.incidents === 1 ? 'one earlier incident' : `${worst.incidents} earlier incidents`;
-  return worst.incidents > 0 ? [{ term: 'memory', points: memoryWeight * Math.log2(1 + worst.incidents), text: `changes to ${quoted(worst.path)} were confirmed as the cause of ${times}` }] : [];
+  return worst.incidents > 0
+    ? [
+        {
+          term: 'memory',
+          points: memoryWeight * Math.log2(1 + worst.incidents),
+          text: `changes to ${quoted(worst.path)} were confirmed as the cause of ${times}`,
+        },
+      ]
+    : [];
 };
 
 /** Points (logits) for each reading, in its order. */

@@ -14,12 +14,13 @@ export type Measures = readonly (readonly number[])[];
 
 export const measuresOf = (scene: Scene): Measures => terms.map(({ measure }) => measure(scene));
 
-export const weightOf = (weights: Readonly<Record<string, number>>, name: string): number => (Object.hasOwn(weights, name) ? (weights[name] ?? 0) : 0);
+export const weightOf = (weights: Readonly<Record<string, number>>, name: string): number =>
+  Object.hasOwn(weights, name) ? (weights[name] ?? 0) : 0;
 
 /** Logits of the changes, in the scene's order. */
 export const logitsOf = (measures: Measures, weights: Readonly<Record<string, number>>): number[] => {
   const size = measures[0]?.length ?? 0;
-  const logits = new Array<number>(size).fill(0);
+  const logits = Array.from({ length: size }, () => 0);
   terms.forEach(({ name }, row) => {
     const weight = weightOf(weights, name);
     measures[row]?.forEach((value, at) => (logits[at] = (logits[at] ?? 0) + weight * value));

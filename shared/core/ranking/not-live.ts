@@ -14,7 +14,11 @@ const titleOf = (message: string): string => message.split('\n', 1)[0]?.slice(0,
 /** What a revert says it takes out: full or shortened shas after "reverts commit", or the title that it quotes. */
 const namedBy = (message: string): { shas: string[]; title: string | undefined } => {
   const text = message.slice(0, messageRead).toLowerCase();
-  const shas = text.split('reverts commit').slice(1).map((rest) => /^[\s:]{0,3}([0-9a-f]{7,64})/.exec(rest)?.[1] ?? '').filter(Boolean);
+  const shas = text
+    .split('reverts commit')
+    .slice(1)
+    .map((rest) => /^[\s:]{0,3}([0-9a-f]{7,64})/.exec(rest)?.[1] ?? '')
+    .filter(Boolean);
   const title = titleOf(message);
   const [from, to] = [title.indexOf('"'), title.lastIndexOf('"')];
   return { shas, title: from >= 0 && to > from + 1 ? title.slice(from + 1, to) : undefined };
@@ -26,7 +30,9 @@ type Live = { bySha: Map<string, Candidate>; byTitle: Map<string, Candidate> };
 
 const undoneBy = (revert: Candidate, { bySha, byTitle }: Live): Candidate[] => {
   const { shas, title } = namedBy(revert.message);
-  const named = shas.flatMap((sha) => bySha.get(sha.slice(0, shortestSha)) ?? []).filter((change) => shas.some((sha) => change.sha.toLowerCase().startsWith(sha) || sha.startsWith(change.sha.toLowerCase())));
+  const named = shas
+    .flatMap((sha) => bySha.get(sha.slice(0, shortestSha)) ?? [])
+    .filter((change) => shas.some((sha) => change.sha.toLowerCase().startsWith(sha) || sha.startsWith(change.sha.toLowerCase())));
   const titled = shas.length === 0 && title !== undefined ? byTitle.get(title) : undefined;
   return (titled ? [titled] : named).filter((change) => change.sha !== revert.sha);
 };
@@ -42,7 +48,11 @@ export const notLive = (candidates: readonly Candidate[], startedAt: Moment): Ma
       continue;
     }
     if (mannerOf(titleOf(message), '') === 'revert') {
-      for (const undone of undoneBy(change, live)) out.set(undone.sha, { sha: undone.sha, because: `taken out again at ${clock(landedAt)}, before the first error at ${clock(startedAt)}` });
+      for (const undone of undoneBy(change, live))
+        out.set(undone.sha, {
+          sha: undone.sha,
+          because: `taken out again at ${clock(landedAt)}, before the first error at ${clock(startedAt)}`,
+        });
     }
     live.bySha.set(sha.slice(0, shortestSha).toLowerCase(), change);
     live.byTitle.set(titleOf(message), change);

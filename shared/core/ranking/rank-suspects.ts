@@ -47,14 +47,24 @@ const distinct = (candidates: readonly Candidate[], startedAt: Moment): Candidat
 const contributions = (scene: Scene, measures: Measures, weights: Weights): ((at: number) => HandSetPoints[]) => {
   const size = scene.readings.length;
   const means = measures.map((row) => row.reduce((sum, value) => sum + value, 0) / Math.max(1, size));
-  return (at) =>
-    terms.flatMap(({ name, say }, row) => {
-      const value = measures[row]?.[at] ?? 0;
-      const reading = scene.readings[at];
-      const points = weightOf(weights.terms, name) * (value - (means[row] ?? 0));
+  const weighed = terms.map(({ name, say }, row) => ({
+    name,
+    say,
+    values: measures[row] ?? [],
+    mean: means[row] ?? 0,
+    weight: weightOf(weights.terms, name),
+  }));
+  return (at) => {
+    const found: HandSetPoints[] = [];
+    const reading = scene.readings[at];
+    for (const { name, say, values, mean, weight } of weighed) {
+      const value = values[at] ?? 0;
+      const points = weight * (value - mean);
       const text = reading && Math.abs(points) >= worthSaying ? say({ scene, reading, at, value }) : undefined;
-      return text === undefined ? [] : [{ term: name, points, text }];
-    });
+      if (text !== undefined) found.push({ term: name, points, text });
+    }
+    return found;
+  };
 };
 
 const spoken = (points: readonly HandSetPoints[], sign: 1 | -1): Evidence[] =>
@@ -89,7 +99,8 @@ export const rankWith = (question: Question, weights: Weights): Ranking => {
   const candidates = distinct(question.candidates, incident.startedAt);
   const out = notLive(candidates, incident.startedAt);
   const alert = readAlert(incident.text, together(weights.alertWords, alertWordsOf(pastAlerts)));
-  const readings = candidates.filter(({ sha }) => !out.has(sha)).map(readerFor(alert));
+  const live = candidates.filter(({ sha }) => !out.has(sha));
+  const readings = live.map(readerFor(alert, live.length));
   const ruledOut = [...out.values()].sort((one, other) => textOrder(one.sha, other.sha));
   if (readings.length === 0) return answer([], ruledOut, weights);
   const scene = sceneOf(alert, readings, incident.startedAt);
@@ -102,7 +113,9 @@ export const rankWith = (question: Question, weights: Weights): Ranking => {
   const none = sigmoid(noChangeLogit(scene, measures, weights) - handSetPull + calibration.noChangeShift);
   const probabilities = softmax(logits.map((logit) => logit * calibration.sharpness));
   const pointsAt = contributions(scene, measures, weights);
-  const suspects = readings.map((reading, at) => suspectOf({ reading, probability: rounded((probabilities[at] ?? 0) * (1 - none)), points: [...pointsAt(at), ...(handSet[at] ?? [])] }));
+  const suspects = readings.map((reading, at) =>
+    suspectOf({ reading, probability: rounded((probabilities[at] ?? 0) * (1 - none)), points: [...pointsAt(at), ...(handSet[at] ?? [])] }),
+  );
   return answer(suspects, ruledOut, weights);
 };
 

@@ -45,11 +45,18 @@ const titleLimit = 1_000;
 const bodyLimit = 3_000;
 const fileLimit = 120;
 const identifierLimit = 200;
+// With very many changes fewer words of each are read, so that a ranking stays quick.
+const identifiersInAll = 20_000;
+const leastIdentifiers = 20;
 const gramFileLimit = 100;
 const pathLimit = 500;
 
 type Counting = { length: number; counts: Map<number, number> };
 type Found = { words: Set<number>; compounds: Set<number>; grams: Set<number> };
+
+// Most fields of most changes hold no word of the alert: they share one empty map.
+const nothing: ReadonlyMap<number, number> = new Map();
+const filled = ({ length, counts }: Counting): FieldReading => ({ length, counts: counts.size === 0 ? nothing : counts });
 
 const add = (text: string, limit: number, into: { alert: Alert; field: Counting; found: Found; withGrams: boolean }): void => {
   const { alert, field, found, withGrams } = into;
@@ -60,7 +67,7 @@ const add = (text: string, limit: number, into: { alert: Alert; field: Counting;
       field.counts.set(word, (field.counts.get(word) ?? 0) + 1);
       found.words.add(word);
     }
-    for (const compound of finding.compounds) found.compounds.add(compound);
+    if (finding.compound !== undefined) found.compounds.add(finding.compound);
     if (withGrams) for (const gram of alert.gramsIn(run)) found.grams.add(gram);
   });
 };
@@ -69,7 +76,13 @@ const empty = (): Counting => ({ length: 0, counts: new Map() });
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-const readFields = (candidate: Candidate, { title, body }: { title: string; body: string }, alert: Alert): { fields: Record<Field, FieldReading>; found: Found } => {
+type Parts = { title: string; body: string; identifiers: number };
+
+const readFields = (
+  candidate: Candidate,
+  { title, body, identifiers }: Parts,
+  alert: Alert,
+): { fields: Record<Field, FieldReading>; found: Found } => {
   const found: Found = { words: new Set(), compounds: new Set(), grams: new Set() };
   const read = { title: empty(), body: empty(), folders: empty(), names: empty(), identifiers: empty() };
   const into = (field: Counting, withGrams: boolean) => ({ alert, field, found, withGrams });
@@ -80,8 +93,12 @@ const readFields = (candidate: Candidate, { title, body }: { title: string; body
     add(path.slice(0, path.length - name.length), pathLimit, into(read.folders, at < gramFileLimit));
     add(name, pathLimit, into(read.names, at < gramFileLimit));
   });
-  for (const identifier of candidate.identifiers.slice(0, identifierLimit)) add(identifier, pathLimit, into(read.identifiers, false));
-  return { fields: read, found };
+  for (const identifier of candidate.identifiers.slice(0, identifiers)) add(identifier, pathLimit, into(read.identifiers, false));
+  const { title: inTitle, body: inBody, folders, names, identifiers: inLines } = read;
+  return {
+    fields: { title: filled(inTitle), body: filled(inBody), folders: filled(folders), names: filled(names), identifiers: filled(inLines) },
+    found,
+  };
 };
 
 const noShares: Record<FileKind, number> = { documentation: 0, test: 0, build: 0, interface: 0, code: 0 };
@@ -89,8 +106,14 @@ const noShares: Record<FileKind, number> = { documentation: 0, test: 0, build: 0
 const sharesOf = (files: readonly FileChange[], kindsOf: (path: string) => ReadonlySet<string>): Record<FileKind, number> => {
   const seen = files.slice(0, fileLimit).map(({ path }) => kindsOf(path));
   if (seen.length === 0) return noShares;
-  const share = (kind: FileKind): number => seen.filter((kinds) => kinds.has(kind)).length / seen.length;
-  return { documentation: share('documentation'), test: share('test'), build: share('build'), interface: share('interface'), code: share('code') };
+  const share = (kind: FileKind): number => seen.reduce((count, kinds) => count + (kinds.has(kind) ? 1 : 0), 0) / seen.length;
+  return {
+    documentation: share('documentation'),
+    test: share('test'),
+    build: share('build'),
+    interface: share('interface'),
+    code: share('code'),
+  };
 };
 
 const purposesOf = (title: string): Set<Purpose> => {
@@ -98,8 +121,9 @@ const purposesOf = (title: string): Set<Purpose> => {
   return new Set((['enable', 'remove', 'fix', 'add'] as const).filter((purpose) => hasPurpose(words, purpose)));
 };
 
-/** Reads changes against one alert. What it learns of a path's kind it keeps: changes share their files. */
-export const readerFor = (alert: Alert): ((candidate: Candidate) => Reading) => {
+/** Reads `among` changes against one alert. What it learns of a path's kind it keeps: changes share their files. */
+export const readerFor = (alert: Alert, among: number): ((candidate: Candidate) => Reading) => {
+  const identifiers = Math.min(identifierLimit, Math.max(leastIdentifiers, Math.floor(identifiersInAll / Math.max(1, among))));
   const remembered = new Map<string, ReadonlySet<string>>();
   const kindsOf = (path: string): ReadonlySet<string> => {
     const kinds = remembered.get(path) ?? fileKindsOf(path.slice(-pathLimit));
@@ -110,8 +134,21 @@ export const readerFor = (alert: Alert): ((candidate: Candidate) => Reading) => 
     const end = candidate.message.indexOf('\n');
     const title = (end < 0 ? candidate.message : candidate.message.slice(0, end)).slice(0, titleLimit);
     const body = end < 0 ? '' : candidate.message.slice(end, end + bodyLimit);
-    const { fields: read, found } = readFields(candidate, { title, body }, alert);
-    const named = candidate.files.slice(0, fileLimit).map(({ path }) => nameOf(path)).filter((name) => alert.fileNames.has(name.toLowerCase()));
-    return { candidate, title, body, fields: read, ...found, namedFiles: [...new Set(named)], shares: sharesOf(candidate.files, kindsOf), purposes: purposesOf(title), manner: mannerOf(title, body) };
+    const { fields: read, found } = readFields(candidate, { title, body, identifiers }, alert);
+    const named = candidate.files
+      .slice(0, fileLimit)
+      .map(({ path }) => nameOf(path))
+      .filter((name) => alert.fileNames.has(name.toLowerCase()));
+    return {
+      candidate,
+      title,
+      body,
+      fields: read,
+      ...found,
+      namedFiles: [...new Set(named)],
+      shares: sharesOf(candidate.files, kindsOf),
+      purposes: purposesOf(title),
+      manner: mannerOf(title, body),
+    };
   };
 };

@@ -21,10 +21,13 @@ export type Scene = {
   usualLength: Record<Field, number>;
   /** 0..1, the share of a change's files that a later change touches again. */
   overtaken: readonly number[];
+  /** 1 where a later change touches a file of this one that is not everybody's. */
+  followed: readonly number[];
 };
 
 const leastAgeMinutes = 0.2;
 const filesCompared = 100;
+const leastBusy = 3;
 
 /** Robertson and Sparck Jones, as in BM25 with the 1+ that keeps it positive. */
 const rarityOf = (found: number, all: number): number => Math.log(1 + (all - found + 0.5) / (found + 0.5));
@@ -46,24 +49,32 @@ const newerThan = (ages: readonly number[]): number[] => {
   return ages.map((age) => firstAt.get(age) ?? 0);
 };
 
-// Documents are left out: a changelog touched by everybody says nothing.
-const comparedFiles = ({ candidate }: Reading): Set<string> => new Set(candidate.files.slice(0, filesCompared).map(({ path }) => path));
+type Touched = { isDocument: boolean; times: number; latest: number };
 
-const overtakenShares = (readings: readonly Reading[], ages: readonly number[]): number[] => {
-  const isDocument = new Map<string, boolean>();
-  const latest = new Map<string, number>();
-  const files = readings.map(comparedFiles);
+const touchedFiles = (files: readonly ReadonlySet<string>[], ages: readonly number[]): Map<string, Touched> => {
+  const touched = new Map<string, Touched>();
   files.forEach((paths, at) => {
     for (const path of paths) {
-      if (!isDocument.has(path)) isDocument.set(path, fileKindsOf(path).has('documentation'));
-      latest.set(path, Math.min(latest.get(path) ?? Infinity, ages[at] ?? Infinity));
+      const known = touched.get(path) ?? { isDocument: fileKindsOf(path).has('documentation'), times: 0, latest: Infinity };
+      known.times += 1;
+      known.latest = Math.min(known.latest, ages[at] ?? Infinity);
+      touched.set(path, known);
     }
   });
-  return files.map((paths, at) => {
-    const compared = [...paths].filter((path) => !isDocument.get(path));
-    const later = compared.filter((path) => (latest.get(path) ?? Infinity) < (ages[at] ?? 0));
-    return compared.length === 0 ? 0 : later.length / compared.length;
-  });
+  return touched;
+};
+
+// Documents are left out: a changelog touched by everybody says nothing. So, for `followed`, is what a quarter of all changes touch.
+const laterWork = (readings: readonly Reading[], ages: readonly number[]): { overtaken: number[]; followed: number[] } => {
+  const files = readings.map(({ candidate }) => new Set(candidate.files.slice(0, filesCompared).map(({ path }) => path)));
+  const touched = touchedFiles(files, ages);
+  const busy = Math.max(leastBusy, readings.length / 4);
+  const compared = files.map((paths) => [...paths].flatMap((path) => touched.get(path) ?? []).filter(({ isDocument }) => !isDocument));
+  const isLater = ({ latest }: Touched, at: number): boolean => latest < (ages[at] ?? 0);
+  return {
+    overtaken: compared.map((all, at) => (all.length === 0 ? 0 : all.filter((file) => isLater(file, at)).length / all.length)),
+    followed: compared.map((all, at) => (all.some((file) => file.times <= busy && isLater(file, at)) ? 1 : 0)),
+  };
 };
 
 /** Sets the scene. Linear in the number of changes and of their files; sorting by age apart. */
@@ -76,10 +87,19 @@ export const sceneOf = (alert: Alert, readings: readonly Reading[], startedAt: s
     readings,
     ages,
     newer: newerThan(ages),
-    rarity: rarities(readings.map(({ words }) => words), alert.words.length),
-    compoundRarity: rarities(readings.map(({ compounds }) => compounds), alert.compounds.length),
-    gramRarity: rarities(readings.map(({ grams }) => grams), alert.gramCount),
+    rarity: rarities(
+      readings.map(({ words }) => words),
+      alert.words.length,
+    ),
+    compoundRarity: rarities(
+      readings.map(({ compounds }) => compounds),
+      alert.compounds.length,
+    ),
+    gramRarity: rarities(
+      readings.map(({ grams }) => grams),
+      alert.gramCount,
+    ),
     usualLength: { title: title ?? 1, body: body ?? 1, folders: folders ?? 1, names: names ?? 1, identifiers: identifiers ?? 1 },
-    overtaken: overtakenShares(readings, ages),
+    ...laterWork(readings, ages),
   };
 };

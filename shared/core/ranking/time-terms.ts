@@ -18,11 +18,33 @@ const changes = (count: number): string => (count === 1 ? '1 change' : `${count}
 
 export const timeTerms: readonly Term[] = [
   // Doubling ages count alike (after ChangeRCA, FSE 2024). Unit: log2 of minutes.
-  ofChange('age', (_, { ages }, at) => Math.log2(1 + (ages[at] ?? 0)), ({ scene, at }) => `live ${lengthOf(scene.ages[at] ?? 0)} before the first error`),
-  // The same hour means one change in a slow service and twenty in a fast one. Unit: log2 of changes.
-  ofChange('order', (_, { newer }, at) => Math.log2(1 + (newer[at] ?? 0)), ({ scene, at, value }) =>
-    value === 0 ? 'no other change came between it and the first error' : `${changes(scene.newer[at] ?? 0)} came between it and the first error`,
+  ofChange(
+    'age',
+    (_, { ages }, at) => Math.log2(1 + (ages[at] ?? 0)),
+    ({ scene, at }) => `live ${lengthOf(scene.ages[at] ?? 0)} before the first error`,
   ),
-  ofChange('fresh', (_, { ages }, at) => ((ages[at] ?? 0) < freshMinutes ? 1 : 0), whereSeen(() => `live less than ${freshMinutes} min: little time for anybody to notice`)),
-  ofChange('overtaken', (_, { overtaken }, at) => overtaken[at] ?? 0, whereSeen(({ value }) => `${Math.round(value * 100)} % of its files were changed again later, before the first error`)),
+  // The same hour means one change in a slow service and twenty in a fast one. Unit: log2 of changes.
+  ofChange(
+    'order',
+    (_, { newer }, at) => Math.log2(1 + (newer[at] ?? 0)),
+    ({ scene, at, value }) =>
+      value === 0
+        ? 'no other change came between it and the first error'
+        : `${changes(scene.newer[at] ?? 0)} came between it and the first error`,
+  ),
+  ofChange(
+    'fresh',
+    (_, { ages }, at) => ((ages[at] ?? 0) < freshMinutes ? 1 : 0),
+    whereSeen(() => `live less than ${freshMinutes} min: little time for anybody to notice`),
+  ),
+  ofChange(
+    'overtaken',
+    (_, { overtaken }, at) => overtaken[at] ?? 0,
+    whereSeen(({ value }) => `${Math.round(value * 100)} % of its files were changed again later, before the first error`),
+  ),
+  ofChange(
+    'followed',
+    (_, { followed }, at) => followed[at] ?? 0,
+    whereSeen(() => 'later work on the same files went on without taking it out'),
+  ),
 ];

@@ -14,7 +14,8 @@ const matchOf = ({ readings, rarity, usualLength, alert }: Scene, at: number, fi
   if (!reading || reading.counts.size === 0) return 0;
   const room = saturation * (1 - lengthNorm + (lengthNorm * reading.length) / usualLength[field]);
   let sum = 0;
-  for (const [word, count] of reading.counts) sum += ((alert.worth[word] ?? 0) * (rarity[word] ?? 0) * count * (1 + saturation)) / (count + room);
+  for (const [word, count] of reading.counts)
+    sum += ((alert.worth[word] ?? 0) * (rarity[word] ?? 0) * count * (1 + saturation)) / (count + room);
   return sum;
 };
 
@@ -25,7 +26,11 @@ const sumOf = (found: Iterable<number>, weights: readonly number[]): number => {
 };
 
 const fieldTerm = (field: Field, where: string): Term =>
-  ofChange(field, (_, scene, at) => Math.log1p(matchOf(scene, at, field)), whereSeen(({ scene, reading }) => `${where} ${wordList(scene, reading.fields[field].counts.keys())}, as in the alert`));
+  ofChange(
+    field,
+    (_, scene, at) => Math.log1p(matchOf(scene, at, field)),
+    whereSeen(({ scene, reading }) => `${where} ${wordList(scene, reading.fields[field].counts.keys())}, as in the alert`),
+  );
 
 const leads = (scene: Scene): number[] => {
   const totals = scene.readings.map((_, at) => fields.reduce((sum, field) => sum + matchOf(scene, at, field), 0));
@@ -40,17 +45,35 @@ const gramShares = ({ readings, gramRarity }: Scene): number[] => {
 };
 
 const compoundList = ({ scene, reading }: Seen): string =>
-  [...reading.compounds].slice(0, 3).map((at) => quoted(scene.alert.compounds[at] ?? '')).join(', ');
+  [...reading.compounds]
+    .slice(0, 3)
+    .map((at) => quoted(scene.alert.compounds[at] ?? ''))
+    .join(', ');
 
 export const wordTerms: readonly Term[] = [
-  ofChange('words', ({ words }, { alert, rarity }) => Math.log1p([...words].reduce((sum, word) => sum + (alert.worth[word] ?? 0) * (rarity[word] ?? 0), 0)), ({ scene, reading, value }) =>
-    value > 0 ? `shares ${wordList(scene, reading.words)} with the alert` : 'shares no word with the alert',
+  ofChange(
+    'words',
+    ({ words }, { alert, rarity }) => Math.log1p([...words].reduce((sum, word) => sum + (alert.worth[word] ?? 0) * (rarity[word] ?? 0), 0)),
+    ({ scene, reading, value }) =>
+      value > 0 ? `shares ${wordList(scene, reading.words)} with the alert` : 'shares no word with the alert',
   ),
   fieldTerm('title', 'its title says'),
   fieldTerm('names', 'its file names say'),
   fieldTerm('identifiers', 'its changed lines say'),
-  ofChange('symbols', ({ compounds }, { compoundRarity }) => Math.log1p(sumOf(compounds, compoundRarity)), whereSeen((seen) => `contains the alert's ${compoundList(seen)}`)),
-  ofChange('files', ({ namedFiles }) => Math.log1p(namedFiles.length), whereSeen(({ reading }) => `changes ${reading.namedFiles.slice(0, 3).map(quoted).join(', ')}, named in the alert`)),
-  { name: 'likeness', measure: gramShares, say: ({ value }) => (value === 1 ? 'title and paths are spelled most like the alert' : undefined) },
+  ofChange(
+    'symbols',
+    ({ compounds }, { compoundRarity }) => Math.log1p(sumOf(compounds, compoundRarity)),
+    whereSeen((seen) => `contains the alert's ${compoundList(seen)}`),
+  ),
+  ofChange(
+    'files',
+    ({ namedFiles }) => Math.log1p(namedFiles.length),
+    whereSeen(({ reading }) => `changes ${reading.namedFiles.slice(0, 3).map(quoted).join(', ')}, named in the alert`),
+  ),
+  {
+    name: 'likeness',
+    measure: gramShares,
+    say: ({ value }) => (value === 1 ? 'title and paths are spelled most like the alert' : undefined),
+  },
   { name: 'lead', measure: leads, say: whereSeen(() => 'no other change matches the alert as well') },
 ];

@@ -3,32 +3,32 @@
 /** A run of letters, digits and underscores as it stands in a text. Longer runs are hashes or encoded bytes and say nothing. */
 export const longestRun = 80;
 
-const underscore = 95;
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-const isUpper = (code: number): boolean => code >= 65 && code <= 90;
-const isLower = (code: number): boolean => code >= 97 && code <= 122;
-const isWordCode = (code: number): boolean => isLower(code) || isUpper(code) || isDigit(code) || code === underscore;
+// What a character is, by its code; 0 for everything that ends a run.
+const [outside, upper, lower, digit, gap] = [0, 1, 2, 3, 4];
+const classes = new Uint8Array(128);
+classes.fill(digit, 48, 58);
+classes.fill(upper, 65, 91);
+classes.fill(lower, 97, 123);
+classes[95] = gap;
+
+const classOf = (code: number): number => classes[code] ?? outside;
 
 /** Calls `visit` with each run of the first `limit` characters; one pass, whatever the text. */
 export const visitRuns = (text: string, limit: number, visit: (run: string) => void): void => {
   const end = Math.min(text.length, limit);
   let from = 0;
   for (let at = 0; at <= end; at += 1) {
-    if (at < end && isWordCode(text.charCodeAt(at))) continue;
+    if (at < end && classOf(text.charCodeAt(at)) !== outside) continue;
     if (at > from && at - from <= longestRun) visit(text.slice(from, at));
     from = at + 1;
   }
 };
 
-type Kind = 'upper' | 'lower' | 'digit' | 'gap';
-
-const kindOf = (code: number): Kind => (isLower(code) ? 'lower' : isUpper(code) ? 'upper' : isDigit(code) ? 'digit' : 'gap');
-
 // `HTTPServer2x` comes apart as HTTP, Server, 2, x: a capital followed by small letters begins a part.
 const beginsPart = (run: string, at: number): boolean => {
-  const [kind, before] = [kindOf(run.charCodeAt(at)), kindOf(run.charCodeAt(at - 1))];
-  if (kind === 'upper') return before !== 'upper' || kindOf(run.charCodeAt(at + 1)) === 'lower';
-  return kind === 'lower' ? before !== 'lower' && before !== 'upper' : kind !== before;
+  const [before, here] = [classOf(run.charCodeAt(at - 1)), classOf(run.charCodeAt(at))];
+  if (here === upper) return before !== upper || classOf(run.charCodeAt(at + 1)) === lower;
+  return here === lower ? before !== lower && before !== upper : here !== before;
 };
 
 /** The parts of a run in lower case, at least two characters each. */
@@ -38,7 +38,7 @@ export const partsOf = (run: string): string[] => {
   for (let at = 1; at <= run.length; at += 1) {
     if (at < run.length && !beginsPart(run, at)) continue;
     const part = run.slice(from, at);
-    if (part.length > 1 && kindOf(part.charCodeAt(0)) !== 'gap') parts.push(part.toLowerCase());
+    if (part.length > 1 && classOf(part.charCodeAt(0)) !== gap) parts.push(part.toLowerCase());
     from = at;
   }
   return parts;
@@ -110,11 +110,24 @@ export const stemOf = (word: string): string => {
   return isDoubled ? short.slice(0, -1) : short;
 };
 
-/** The form under which words are compared. */
-export const canonicalWord = (word: string): string => {
+/** Remembers what it worked out, and forgets all of it when full: it only saves time. */
+const remembering = <Found>(limit: number, look: (text: string) => Found): ((text: string) => Found) => {
+  const remembered = new Map<string, Found>();
+  return (text) => {
+    const before = remembered.get(text);
+    if (before !== undefined) return before;
+    if (remembered.size >= limit) remembered.clear();
+    const found = look(text);
+    remembered.set(text, found);
+    return found;
+  };
+};
+
+/** The form under which words are compared. `word` in lower case. */
+export const canonicalWord = remembering(20_000, (word) => {
   const stem = stemOf(word);
   return sameAs.get(word) ?? sameAs.get(stem) ?? stem;
-};
+});
 
 /** All words of a text in their canonical form, with repeats, without quiet ones. `limit` in characters. */
 export const wordsOf = (text: string, limit: number): string[] => {
@@ -134,15 +147,5 @@ const readRun = (run: string): Run => {
   return { words: parts.filter((part) => !isQuiet(part)).map(canonicalWord), compound };
 };
 
-// The same runs come again and again, in every change and every incident. Dropped when full: it only saves time.
-const rememberedRuns = 50_000;
-const remembered = new Map<string, Run>();
-
-export const runOf = (run: string): Run => {
-  const known = remembered.get(run);
-  if (known) return known;
-  if (remembered.size >= rememberedRuns) remembered.clear();
-  const read = readRun(run);
-  remembered.set(run, read);
-  return read;
-};
+/** The same runs come again and again, in every change and every incident. */
+export const runOf = remembering(100_000, readRun);

@@ -1,0 +1,130 @@
+// What do the screens look like? The bundled week is played in memory, and one of the messages it leads to is shown.
+import { momentOf, weekBounds, weekOf, weeksAfter, type Moment, type Week } from '../../../shared/core/facts/moment';
+import { signatureFor } from '../../../shared/slack/signature';
+import { parsePolicy } from '../../policy-file';
+import { UsageError, type Arguments, type ExitCode } from '../command';
+import { field, textField } from '../json-shape';
+import { startLocalRun, type LocalRun } from '../local-run';
+import type { SlackCall } from '../slack-recorder';
+import { messageBox, styleOf } from '../terminal';
+import { playWeek } from '../week/play';
+import { weekPolicyYaml } from '../week/policy';
+import { tell, withProgress, type Answer } from './answer';
+
+export type Played = { run: LocalRun; week: Week };
+/** Finds the message among what Slack was asked for; `prepare` asks for what the week alone does not lead to. */
+type Screen = { says: string; pick: (call: SlackCall) => boolean; prepare?: (played: Played) => Promise<void> };
+
+const isMessage =
+  (kind: string, form: RegExp, method = 'chat.postMessage') =>
+  (call: SlackCall): boolean =>
+    call.method === method &&
+    textField(field(call.args, 'metadata'), 'event_type') === `aftershock_${kind}` &&
+    form.test(textField(call.args, 'text'));
+
+const digestOf =
+  (weeksBack: number) =>
+  async ({ run, week }: Played): Promise<void> => {
+    await run.scheduler.fire('send-digest', { event: { week: weeksAfter(week, -weeksBack) } });
+    await run.settled();
+  };
+
+const openHome = async ({ run }: Played): Promise<void> => {
+  const body = JSON.stringify({
+    type: 'event_callback',
+    team_id: 'T1',
+    event_id: 'Ev1',
+    event: { type: 'app_home_opened', user: 'U1', tab: 'home' },
+  });
+  const timestamp = String(Math.floor(Date.now() / 1_000));
+  const proof = {
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': signatureFor(run.secrets['SLACK_SIGNING_SECRET'] ?? '', timestamp, body),
+  };
+  await fetch(`${run.url}/slack/interactions`, { method: 'POST', headers: { 'content-type': 'application/json', ...proof }, body });
+};
+
+const anything = /[^]/;
+
+const screens: Readonly<Record<string, Screen>> = {
+  digest: { says: 'the digest of the week', pick: isMessage('digest', anything), prepare: digestOf(0) },
+  quiet: { says: 'the digest of a week in which nothing happened', pick: isMessage('digest', anything), prepare: digestOf(3) },
+  'deploy-alert': {
+    says: 'a risky change went live without a review',
+    pick: isMessage('deployment', /without an independent human review/),
+  },
+  'deploy-reviewed': {
+    says: 'the same alert, once somebody has reviewed it',
+    pick: isMessage('deployment', /^OK {2}Reviewed/, 'chat.update'),
+  },
+  'deploy-thread': { says: 'what an alert’s thread says of new errors', pick: isMessage('note', /New errors/) },
+  'incident-card': { says: 'what changed before an incident', pick: isMessage('incident', /possible change/) },
+  confirmed: { says: 'the card after somebody has said which change it was', pick: isMessage('incident', /Confirmed/, 'chat.update') },
+  resolved: { says: 'the card once it is over', pick: isMessage('incident', /are over after/, 'chat.update') },
+  'no-suspects': { says: 'an incident that no change explains', pick: isMessage('incident', /No change fits/) },
+  'not-a-change': { says: 'the form that asks what it was instead', pick: ({ method }) => method === 'views.open' },
+  home: { says: 'the app’s own page', pick: ({ method }) => method === 'views.publish', prepare: openHome },
+};
+
+const names = [...Object.keys(screens), 'postmortem'];
+export const screenNames: readonly string[] = names;
+
+const policyOf = () => {
+  const parsed = parsePolicy(weekPolicyYaml);
+  if ('policy' in parsed) return parsed.policy;
+  throw new Error('the bundled policy cannot be read');
+};
+
+const lastMonday = (): { week: Week; monday: Moment } => {
+  const week = weeksAfter(weekOf(momentOf(Date.now())), -1);
+  return { week, monday: weekBounds(week)?.from ?? '' };
+};
+
+/** The card's incident, by the id in its metadata. */
+const confirmedIncident = ({ run }: Played): string => {
+  const call = run.slack.calls.find(isMessage('incident', /Confirmed/, 'chat.update'));
+  return textField(field(field(call?.args, 'metadata'), 'event_payload'), 'id');
+};
+
+const postmortem = async (played: Played): Promise<Answer> => {
+  const response = await fetch(`${played.run.url}/incidents/${encodeURIComponent(confirmedIncident(played))}/postmortem`, {
+    headers: { accept: 'text/markdown' },
+  });
+  const markdown = await response.text();
+  if (!response.ok) throw new Error(`the postmortem was answered ${response.status}`);
+  return { exitCode: 0, value: { markdown }, lines: markdown.trimEnd().split('\n') };
+};
+
+const shownScreen = async (name: string, { says, pick, prepare }: Screen, played: Played): Promise<Answer> => {
+  const seen = prepare ? played.run.slack.calls.length : 0;
+  await prepare?.(played);
+  const call = played.run.slack.calls.slice(seen).find(pick);
+  if (!call) throw new Error(`the bundled week did not lead to ${name}`);
+  const view = field(call.args, 'view');
+  const box = messageBox(`${name}: ${says}`, view ?? call.args, { ...styleOf(process.stdout, process.env), colour: false });
+  return { exitCode: 0, value: call, lines: box.trimEnd().split('\n') };
+};
+
+/** One screen of a week that was played. Throws where the week does not lead to it. */
+export const screenOf = async (name: string, played: Played): Promise<Answer> => {
+  const screen = Object.hasOwn(screens, name) ? screens[name] : undefined;
+  return screen ? shownScreen(name, screen, played) : postmortem(played);
+};
+
+const previewOf = async (name: string): Promise<Answer> => {
+  const { week, monday } = lastMonday();
+  const run = await startLocalRun({ policy: policyOf(), port: 0, baseUrl: 'https://aftershock.example', report: () => undefined });
+  try {
+    await playWeek(run, monday);
+    return await screenOf(name, { run, week });
+  } finally {
+    await run.stop();
+  }
+};
+
+/** `preview NAME`: one screen of the product, as text or, with --json, as the call that Slack gets. */
+export const preview = async (args: Arguments): Promise<ExitCode> => {
+  const name = args.positionals[0] ?? '';
+  if (!names.includes(name)) throw new UsageError(`preview knows ${names.join(', ')}; not ${JSON.stringify(name.slice(0, 40))}`);
+  return tell(args, await withProgress('playing the bundled week', () => previewOf(name)));
+};

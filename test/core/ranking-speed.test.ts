@@ -1,0 +1,46 @@
+// How long a ranking takes: 500 changes in 20 ms, 5,000 in 250 ms, and no worse than in proportion to their number.
+import { rankSuspects, type Candidate } from '../../shared/core/ranking/rank-suspects';
+
+// The promise is for an idle machine; here other tests run beside this one. Processor time, because the clock also counts their turns.
+const patience = 8;
+const startedAt = '2026-11-16T14:21:00.000Z';
+const stems =
+  'cart session charge retry ledger token queue worker cache index report banner login invoice refund shelf router proxy digest alert'.split(
+    ' ',
+  );
+
+const stem = (seed: number): string => stems[seed % stems.length] ?? 'cart';
+const candidate = (at: number): Candidate => ({
+  sha: String(at).padStart(40, '0'),
+  message: `Change ${stem(at)} of the ${stem(at * 7 + 3)}\n\nBecause the ${stem(at * 5)} was slow when ${stem(at * 11)}${at % 97}Handler ran.`,
+  landedAt: new Date(Date.parse(startedAt) - (at + 1) * 30_000).toISOString(),
+  files: Array.from({ length: 6 }, (_, file) => ({
+    path: `services/${stem(at + file)}/${stem(at * 3 + file)}-${(at * 6 + file) % 2_000}.ts`,
+    added: 12,
+    deleted: 4,
+  })),
+  identifiers: Array.from({ length: 80 }, (_, word) => `${stem(at + word)}${stem(word * at + 1)}_${(at * word) % 500}`),
+});
+
+const millisToRank = (count: number): number => {
+  const candidates = Array.from({ length: count }, (_, at) => candidate(at));
+  const incident = { text: 'ChargeTimeout in services/ledger/retry-17.ts: the queue worker was slow', startedAt, service: 'checkout' };
+  const times = [1, 2, 3, 4, 5].map(() => {
+    const before = process.cpuUsage();
+    rankSuspects({ incident, candidates });
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  });
+  return Math.min(...times);
+};
+
+test.each([
+  [500, 20],
+  [5_000, 250],
+])('%i changes in %i ms', (count, millis) => {
+  expect(millisToRank(count)).toBeLessThan(millis * patience);
+});
+
+test('ten times the changes take no more than thirty times as long', () => {
+  expect(millisToRank(5_000) / millisToRank(500)).toBeLessThan(30);
+});

@@ -1,0 +1,99 @@
+// correlate-incident: work out a place's incidents from the facts as they now are, remember, have them told. Always the same, however often.
+import { correlateIncident, type Services } from '../../functions/correlate-incident';
+import type { AlertFact } from '../../shared/core/facts/fact';
+import type { Incident } from '../../shared/core/facts/incident';
+import { MINUTE_MS, later } from '../../shared/core/facts/moment';
+import { builtInPolicy } from '../../shared/core/risk/policy';
+import { incidentIdOf } from '../../shared/storage/incident-id';
+import type { RankedIncident } from '../../shared/storage/incidents';
+import type { Storage } from '../../shared/storage/storage';
+import { Journal } from './journal';
+
+const start = '2026-11-17T14:00:00.000Z';
+const at = (minutes: number): string => later(start, minutes * MINUTE_MS);
+const alert = (id: string, minutes: number, fingerprint = id): AlertFact => ({ kind: 'alert', id, provider: 'sentry', service: 'checkout', fingerprint, title: id, text: '', severity: 'error', startedAt: at(minutes), firedAt: at(minutes), frames: [] });
+
+const made = (alerts: AlertFact[], listed: Incident[] = []) => {
+  const journal = new Journal();
+  const remembered = new Map<string, RankedIncident>();
+  const known = [...listed];
+  const storage = {
+    incidentsBetween: async () => [...known],
+    signalsAround: async () => ({ alerts, resolutions: [] }),
+    deploymentsBetween: async () => [],
+    descriptionOf: async () => undefined,
+    changesOf: async () => [],
+    verdictsOn: async () => [],
+    detailOf: async () => ({}),
+    rememberIncident: journal.fn('remember', (ranked: RankedIncident) => {
+      const isNews = !remembered.has(ranked.incident.id);
+      remembered.set(ranked.incident.id, ranked);
+      return isNews;
+    }),
+    remember: async () => undefined,
+    remembered: async () => [],
+    forget: journal.fn('forget', () => undefined),
+    moveMessage: journal.fn('move message', () => undefined),
+    mergeIncident: journal.fn('merge', (stale: string) => void known.splice(known.findIndex(({ id }) => id === stale), 1)),
+  } as unknown as Storage;
+  const services: Services = { storage, policy: builtInPolicy, tell: journal.ask('tell'), park: journal.ask('park') };
+  return { journal, remembered, services };
+};
+
+const look = { service: 'checkout', environment: 'production', around: start };
+const incidentOf = (first: AlertFact): Incident => ({
+  id: incidentIdOf(first.id), service: 'checkout', environment: 'production', title: first.title, text: '', severity: 'error', startedAt: first.startedAt, detectedAt: first.firedAt, state: 'open', reopened: 0,
+  fingerprints: [first.fingerprint], alertIds: [first.id], frames: [],
+});
+
+test('an incident is remembered before it is told, and says honestly that no change fits', async () => {
+  const { journal, remembered, services } = made([alert('a', 0), alert('b', 5)]);
+  await correlateIncident(look, services);
+  expect(journal.lines).toEqual(['remember', 'tell']);
+  expect([...remembered.values()]).toMatchObject([{ incident: { id: incidentIdOf('a'), alertIds: ['a', 'b'] }, ranking: { suspects: [], noChange: 1 } }]);
+  expect(journal.asked['tell']).toMatchObject([{ message: { subject: `incident:${incidentIdOf('a')}` }, order: { group: `incident:${incidentIdOf('a')}` } }]);
+});
+
+test('where the telling fails after the remembering, the next look asks again, with the same cause', async () => {
+  const { journal, services } = made([alert('a', 0)]);
+  journal.failNext('tell', new Error('cut off'));
+  await expect(correlateIncident(look, services)).rejects.toThrow('cut off');
+  await correlateIncident(look, services);
+  await correlateIncident(look, services);
+  expect(new Set(journal.asked['tell']?.map(({ order }) => order?.cause)).size).toBe(1);
+  expect(journal.asked['tell']).toHaveLength(2);
+});
+
+test('one more alert is another cause: the card is looked at again', async () => {
+  const [before, after] = [made([alert('a', 0)]), made([alert('a', 0), alert('b', 5)])];
+  await correlateIncident(look, before.services);
+  await correlateIncident(look, after.services);
+  expect(after.journal.asked['tell']?.[0]?.order?.cause).not.toBe(before.journal.asked['tell']?.[0]?.order?.cause);
+});
+
+describe('two incidents that turn out to be one', () => {
+  const alerts = [alert('a', 0), alert('b', 25), alert('c', 50)];
+  const stale = incidentOf(alert('c', 50));
+
+  test('the message moves first, the listing goes last', async () => {
+    const { journal, services } = made(alerts, [incidentOf(alert('a', 0)), stale]);
+    await correlateIncident(look, services);
+    expect(journal.lines.slice(0, 3)).toEqual(['move message', 'forget', 'merge']);
+    expect(journal.lines).toContain('remember');
+  });
+
+  test.each(['move message', 'forget', 'merge'])('a crash at "%s" is made good at the next look', async (name) => {
+    const { journal, services } = made(alerts, [incidentOf(alert('a', 0)), stale]);
+    journal.failNext(name, new Error('cut off'));
+    await expect(correlateIncident(look, services)).rejects.toThrow('cut off');
+    journal.lines.length = 0;
+    await correlateIncident(look, services);
+    expect(journal.lines.slice(0, 3)).toEqual(['move message', 'forget', 'merge']);
+  });
+});
+
+test('a place without alerts is left alone', async () => {
+  const { journal, services } = made([]);
+  await correlateIncident(look, services);
+  expect(journal.lines).toEqual([]);
+});
