@@ -4,8 +4,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { pseudonymUnder, withoutNames, type Pseudonym } from '../shared/adapters/people';
-import { DAY_MS, later, weekOf, weeksAfter } from '../shared/core/facts/moment';
-import { alikeTo } from '../shared/core/measure/alike';
+import { weekOf, weeksAfter } from '../shared/core/facts/moment';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { now, onHttp, problem, type Reply, type Request } from '../shared/runtime/lambda';
@@ -17,17 +16,13 @@ import { digestMessage } from '../shared/slack/digest-message';
 import { homeView } from '../shared/slack/home';
 import { incidentCard } from '../shared/slack/incident-card';
 import { readInteraction, type Interaction } from '../shared/slack/interaction';
-import type { RememberedIncident } from '../shared/slack/look-ups';
 import type { SlackMessage } from '../shared/slack/message';
 import { acceptanceModal, notAChangeModal } from '../shared/slack/modals';
 import { asReply, betweenReply, blastReply, fileReply, helpReply, likeReply, liveReply, notFoundReply } from '../shared/slack/replies';
 import { isFromSlack } from '../shared/slack/signature';
-import type { FoundChange } from '../shared/storage/change-file';
-import { changeNamed } from '../shared/storage/change-named';
+import { alikeIncidents, blastOf, liveAt, pathPast, wentLive } from '../shared/storage/asked';
 import { homeFile } from '../shared/storage/home-file';
 import { incidentFile, incidentNamed } from '../shared/storage/incident-file';
-import { deploymentList, incidentList } from '../shared/storage/lists';
-import { pathFile, type PathIncident } from '../shared/storage/path-file';
 import { createStorage, type Storage } from '../shared/storage/storage';
 import { weekFile } from '../shared/storage/week-file';
 
@@ -184,31 +179,6 @@ const openForm = async (
 type Asked<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 type Answers = { [Kind in Command['kind']]: (asked: Asked<Kind>, services: Services) => Promise<SlackMessage> };
 
-const memoryDays = 180;
-const production = 'production';
-const mostListed = 100;
-
-const fromPath = ({ incidentId, startedAt, title, link, minutes }: PathIncident): RememberedIncident => ({
-  incidentId,
-  at: startedAt,
-  title,
-  standing: link,
-  ...(minutes === undefined ? {} : { minutes }),
-});
-
-const fromChange = ({ incidentId, startedAt, title, role, minutes }: FoundChange['incidents'][number]): RememberedIncident[] =>
-  role === 'cleared'
-    ? []
-    : [
-        {
-          incidentId,
-          at: startedAt,
-          title,
-          standing: role === 'confirmed' ? 'confirmed' : 'possible',
-          ...(minutes === undefined ? {} : { minutes }),
-        },
-      ];
-
 const answersTo: Answers = {
   help: async (asked) => helpReply(asked),
   incident: async ({ id }, { storage, policy, baseUrl }) => {
@@ -219,38 +189,17 @@ const answersTo: Answers = {
   },
   digest: async ({ week }, { storage, policy, baseUrl, now }) =>
     digestMessage((await weekFile(storage, policy, week ?? weeksAfter(weekOf(now()), -1))).digest, { baseUrl }),
-  file: async ({ path }, { storage, policy, now }) => {
-    const { tier, origins, incidents } = await pathFile(storage, policy, { path, now: now() });
-    return fileReply({ path, ...tier, changes: origins, incidents: incidents.map(fromPath) });
-  },
+  file: async ({ path }, { storage, policy, now }) => fileReply(await pathPast(storage, policy, { path, now: now() })),
   blast: async ({ sha }, { storage, policy, now }) => {
-    const found = await changeNamed(storage, policy, { sha, now: now() });
-    if (!found) return notFoundReply(sha);
-    const { change, deployments, incidents, mendedBy, stillIn } = found;
-    const live = deployments
-      .filter(({ isRollback }) => !isRollback)
-      .map(({ service, environment, liveAt }) => ({ service, environment, at: liveAt }));
-    return blastReply({ change, tier: change.tier.tier, live, incidents: incidents.flatMap(fromChange), fixedBy: mendedBy, stillIn });
+    const found = await blastOf(storage, policy, { sha, now: now() });
+    return found ? blastReply(found) : notFoundReply(sha);
   },
   like: async ({ id }, { storage, policy }) => {
-    const file = await incidentFile(storage, policy, id);
-    if (!file) return notFoundReply(id);
-    const { id: incidentId, title, startedAt } = file.incident;
-    const { items } = await incidentList(storage, { from: later(startedAt, -memoryDays * DAY_MS), to: startedAt, limit: mostListed });
-    const earlier = items.map((one) => ({ incidentId: one.id, title: one.title, at: one.startedAt }));
-    return likeReply({ incidentId, alike: alikeTo({ incidentId, title, at: startedAt }, file.seenBefore, earlier) });
+    const found = await alikeIncidents(storage, policy, id);
+    return found ? likeReply(found) : notFoundReply(id);
   },
-  between: async ({ service, from, to }, { storage }) => {
-    const { items } = await deploymentList(storage, { service, environment: production, from, to, limit: mostListed });
-    const changes = items.reverse().flatMap(({ changes: own, at }) => own.map((change) => ({ ...change, liveAt: at })));
-    return betweenReply({ service, from, to, changes });
-  },
-  live: async ({ service, at }, { storage, now }) => {
-    const moment = at ?? now();
-    const deployments = await storage.deploymentsBetween({ service, environment: production }, later(moment, -memoryDays * DAY_MS), moment);
-    const last = deployments.findLast(({ status, setting }) => status === 'succeeded' && !setting);
-    return liveReply({ service, at: moment, deployments: last ? [{ deployment: last, changes: await storage.changesOf(last.id) }] : [] });
-  },
+  between: async (asked, { storage }) => betweenReply(await wentLive(storage, asked)),
+  live: async ({ service, at }, { storage, now }) => liveReply(await liveAt(storage, service, at ?? now())),
 };
 
 const answerOf = <Kind extends Command['kind']>(asked: Asked<Kind> & { kind: Kind }, services: Services): Promise<SlackMessage> =>

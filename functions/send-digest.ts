@@ -19,14 +19,23 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
-export type Services = { storage: Storage; policy: Policy; tell: Ask; now: () => Moment };
+export type Services = {
+  storage: Storage;
+  policy: Policy;
+  /** Chains the evidence of days, both ends inclusive. */
+  seal: (period: { fromDay: string; toDay: string }) => Promise<unknown>;
+  tell: Ask;
+  now: () => Moment;
+};
 
 // Built once, at the first wake-up.
 const services = (environment: Environment): Services => {
   const policy = shippedJson(environment.POLICY_FILE, builtInPolicy);
+  const storage = createStorage(new DynamoDBClient(), { tableName: environment.TABLE_NAME, keepDays: policy.retentionDays });
   return {
-    storage: createStorage(new DynamoDBClient(), { tableName: environment.TABLE_NAME, keepDays: policy.retentionDays }),
+    storage,
     policy,
+    seal: (period) => sealEvidence(storage, policy, period),
     tell: queueAt(new SQSClient(), environment.MESSAGES_QUEUE_URL),
     now,
   };
@@ -43,9 +52,9 @@ export const sendDigest = async ({ week }: Schedule, services: Services): Promis
 };
 
 // From now on a changed record of that week shows.
-const sealWeek = async (week: Week, { storage, policy }: Services): Promise<void> => {
+const sealWeek = async (week: Week, { seal }: Services): Promise<void> => {
   const bounds = weekBounds(week);
-  if (bounds) await sealEvidence(storage, policy, { fromDay: bounds.from.slice(0, 10), toDay: later(bounds.to, -1).slice(0, 10) });
+  if (bounds) await seal({ fromDay: bounds.from.slice(0, 10), toDay: later(bounds.to, -1).slice(0, 10) });
 };
 
 // Called by AWS.

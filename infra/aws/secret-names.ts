@@ -7,6 +7,7 @@ const own = [
   ['api-tokens', 'Who may look: a JSON array of scope:sha256-of-token-in-hex. Opens nothing until it is replaced.'],
   ['slack-signing', "The signing secret on the Slack app's page. Lets nobody in until it is replaced."],
   ['slack-bot-token', "The bot token on the Slack app's page (xoxb-...). Nothing is told until it is replaced."],
+  ['github-app-key', 'The private key (PEM) of a GitHub App, where a stage names one. Reads nothing until it is replaced.'],
 ] as const;
 
 export type SecretName = ProviderName | (typeof own)[number][0];

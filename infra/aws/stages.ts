@@ -15,6 +15,8 @@ export type Stage = {
   alarmEmails: readonly string[];
   /** Who may send. Each has a secret, which AWS charges for: name fewer if you like. */
   providers: readonly ProviderName[];
+  /** A GitHub App that may read contents and pull requests fills in what nobody reported; its private key goes into the secret `github-app-key`. */
+  gitHubAppId?: string;
 };
 
 export const stages: readonly Stage[] = [

@@ -27,7 +27,7 @@ export type GitHub = {
   askAbout: (repository: string, forMillis: number) => Asking;
 };
 
-const mostRemembered = 500;
+const mostRemembered = 1_000;
 const tryMillis = 8_000;
 
 const GraphqlAnswer = z.object({

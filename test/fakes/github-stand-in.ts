@@ -362,14 +362,12 @@ const pullNode = (pull: StandInPull, repository: string) => ({
   labels: { nodes: pull.labels.map((name) => ({ name })) },
   reviews: {
     pageInfo: { hasPreviousPage: pull.reviews.length > 100 },
-    nodes: pull.reviews
-      .slice(-100)
-      .map(({ state, sha, by, at }, index) => ({
-        id: `PRR_${pull.number}_${index}`,
-        state,
-        submittedAt: at,
-        commit: { oid: sha },
-        author: actor(by),
-      })),
+    nodes: pull.reviews.slice(-100).map(({ state, sha, by, at }, index) => ({
+      id: `PRR_${pull.number}_${index}`,
+      state,
+      submittedAt: at,
+      commit: { oid: sha },
+      author: actor(by),
+    })),
   },
 });

@@ -17,7 +17,7 @@ const made = (now = '2026-11-23T09:00:00.000Z') => {
       return true;
     }),
   } as unknown as Storage;
-  const services: Services = { storage, policy: builtInPolicy, tell: journal.ask('tell'), now: () => now };
+  const services: Services = { storage, policy: builtInPolicy, seal: journal.fn('seal', () => []), tell: journal.ask('tell'), now: () => now };
   return { journal, weeks, services };
 };
 
@@ -30,7 +30,7 @@ test.each([
   const { journal, weeks, services } = made(now);
   await sendDigest({}, services);
   expect(weeks).toEqual([week]);
-  expect(journal.lines).toEqual(['remember', 'tell']);
+  expect(journal.lines).toEqual(['remember', 'seal', 'tell']);
   expect(journal.asked['tell']?.[0]?.message).toEqual({ subject: `digest:${week}` });
 });
 

@@ -169,7 +169,7 @@ describe('every function', () => {
     expect(found).toEqual({
       'answer-slack': ['people', 'slack-bot-token', 'slack-signing'],
       'correlate-incident': [],
-      'describe-deployment': [],
+      'describe-deployment': ['github-app-key', 'people'],
       'look-up': ['api-tokens', 'links'],
       'receive-webhook': [...providerNames].sort(),
       'record-event': ['people'],
@@ -374,7 +374,7 @@ describe('the address', () => {
 
   test('has a secret for every provider, that nobody knows before it is looked up', () => {
     const secrets = all('AWS::SecretsManager::Secret');
-    const own = ['people', 'links', 'api-tokens', 'slack-signing', 'slack-bot-token'];
+    const own = ['people', 'links', 'api-tokens', 'slack-signing', 'slack-bot-token', 'github-app-key'];
     expect(secrets.map(({ Properties }) => Properties.Name).sort()).toEqual(
       [...providerNames, ...own].map((name) => `aftershock/production/${name}`).sort(),
     );

@@ -379,7 +379,7 @@ describe('deploy', () => {
     expect(JSON.parse(taken[1]?.body ?? '{}')).toMatchObject({ sha: base, previousSha: head, commits: [] });
   });
 
-  test('more commits than a request holds go ahead as pushes that continue each other', () => {
+  test('more commits than a request holds go ahead in reports that continue each other', () => {
     const people = { name: 'n', email: 'e@example.org' };
     const many = Array.from({ length: 501 }, (_, at) => ({
       sha: at.toString(16).padStart(40, '0'),
@@ -408,9 +408,12 @@ describe('deploy', () => {
       return 'facts' in reading ? reading.facts : [];
     });
     expect(facts).toHaveLength(bodies.length);
-    const pushes = facts.flatMap((fact) => (fact.kind === 'push' ? [fact] : []));
-    expect(pushes.flatMap(({ commits }) => commits.map(({ sha }) => sha))).toEqual(many.map(({ sha }) => sha));
-    expect(pushes.map(({ before }) => before)).toEqual(['f'.repeat(40), ...pushes.slice(0, -1).map(({ after }) => after)]);
+    const reports = facts.flatMap((fact) => (fact.kind === 'deployment' ? [fact] : []));
+    const parts = reports.slice(0, -1);
+    expect(new Set(reports.map(({ id }) => id)).size).toBe(1);
+    expect(reports.map(({ status }) => status)).toEqual([...parts.map(() => 'started'), 'succeeded']);
+    expect(parts.flatMap(({ commits = [] }) => commits.map(({ sha }) => sha))).toEqual(many.map(({ sha }) => sha));
+    expect(parts.map(({ previousSha }) => previousSha)).toEqual(['f'.repeat(40), ...parts.slice(0, -1).map(({ sha }) => sha)]);
     expect(facts.at(-1)).toMatchObject({ kind: 'deployment', sha: many.at(-1)?.sha });
   });
 });

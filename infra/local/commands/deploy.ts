@@ -41,20 +41,21 @@ export const batchesOf = (commits: readonly SentCommit[]): SentCommit[][] => {
 };
 
 /**
- * The bodies to send, in order. What fits one request is one deployment; more commits go ahead of it as pushes that continue
- * each other, and the deployment comes last, when all its commits are known.
+ * The bodies to send. What fits one request is one report; more commits go in reports of the same deployment as it starts, each
+ * continuing the one before, and that it is live comes last. Every report has it looked at again, so their order does not matter.
  */
 export const bodiesOf = (deployed: Deployed, commits: readonly SentCommit[]): string[] => {
-  const { id = `${deployed.environment}/${deployed.service}/${deployed.sha}/${deployed.status}/${deployed.at}`, ...said } = deployed;
+  const { id = `${deployed.environment}/${deployed.service}/${deployed.sha}/${deployed.at}`, ...said } = deployed;
   const deployment = { kind: 'deployment', id: id.slice(0, 200), ...said };
-  const batches = batchesOf(commits);
+  // Commits matter once they are live.
+  const batches = deployed.status === 'succeeded' ? batchesOf(commits) : [];
   if (batches.length <= 1) return [JSON.stringify({ ...deployment, commits: batches[0] ?? [] })];
-  const pushes = batches.map((batch, index) => {
-    const before = batches[index - 1]?.at(-1)?.sha ?? deployed.previousSha;
-    const after = batch.at(-1)?.sha ?? deployed.sha;
-    return { kind: 'push', repository: deployed.repository, branch: 'aftershock-deploy', before, after, at: deployed.at, commits: batch };
+  const parts = batches.map((batch, index) => {
+    const previousSha = batches[index - 1]?.at(-1)?.sha ?? deployed.previousSha;
+    const sha = batch.at(-1)?.sha ?? deployed.sha;
+    return { ...deployment, status: 'started', previousSha, sha, commits: batch };
   });
-  return [...pushes, deployment].map((body) => JSON.stringify(body));
+  return [...parts, deployment].map((body) => JSON.stringify(body));
 };
 
 const wanted = (args: Arguments, option: string): string => {

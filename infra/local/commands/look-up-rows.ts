@@ -67,7 +67,7 @@ export const lookUpRows: readonly Command[] = [
   ...asking,
   {
     name: 'evidence',
-    summary: 'one record for every change that went live in a period, with what could not be seen; or whether an export was tampered with',
+    summary: 'a record of every change that went live in a period; or whether an export was tampered with',
     example: 'aftershock evidence --from 2026-11-16 --to 2026-11-22 --csv > evidence.csv',
     positionals: { words: '[verify FILE]', min: 0, max: 2 },
     options: {
