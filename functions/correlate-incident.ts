@@ -74,7 +74,8 @@ const mergeStale = async (place: Place, incidents: readonly Incident[], { storag
     const into = home.get(stale.id);
     if (into === undefined || into === stale.id) continue;
     await storage.moveMessage(`incident:${stale.id}`, `incident:${into}`);
-    for (const fingerprint of stale.fingerprints) await storage.forget(filedUnder.fingerprint(fingerprint), { incidentId: stale.id, title: stale.title, at: stale.detectedAt });
+    for (const fingerprint of stale.fingerprints)
+      await storage.forget(filedUnder.fingerprint(fingerprint), { incidentId: stale.id, title: stale.title, at: stale.detectedAt });
     // Last: while it is listed, a crash before this is made good at the next look.
     await storage.mergeIncident(stale.id, into);
   }
@@ -95,7 +96,11 @@ const correlate = async (incident: Incident, services: Services): Promise<void> 
   if (isNews && ranking.suspects.length === 0) count('AlertUnexplained');
   for (const { deployment } of deployments) {
     const isRecent = deployment.at <= incident.startedAt && incident.startedAt <= later(deployment.at, 30 * MINUTE_MS);
-    if (isRecent || deployment.at > incident.startedAt) await tell({ subject: `deployment:${deployment.id}` }, { group: `deployment:${deployment.id}`, cause: `${deployment.id}#${canonical(incident)}` });
+    if (isRecent || deployment.at > incident.startedAt)
+      await tell(
+        { subject: `deployment:${deployment.id}` },
+        { group: `deployment:${deployment.id}`, cause: `${deployment.id}#${canonical(incident)}` },
+      );
   }
 };
 
@@ -120,7 +125,11 @@ const pathsRemembered = 50;
 const longestPath = 400;
 
 // Files the incident under its problems, and once a change is confirmed under the paths that it touched.
-const remember = async (incident: Incident, found: { ranking: Ranking; standing: Standing; answer: LiveAnswer }, storage: Storage): Promise<void> => {
+const remember = async (
+  incident: Incident,
+  found: { ranking: Ranking; standing: Standing; answer: LiveAnswer },
+  storage: Storage,
+): Promise<void> => {
   const line = { incidentId: incident.id, title: incident.title, at: incident.detectedAt };
   for (const fingerprint of incident.fingerprints) await storage.remember(filedUnder.fingerprint(fingerprint), line);
   const settled = found.standing.settled?.answer;
@@ -131,7 +140,8 @@ const remember = async (incident: Incident, found: { ranking: Ranking; standing:
     await storage.remember(filedUnder.strong, { ...line, title: isRight ? 'confirmed' : 'not confirmed' });
   }
   const confirmed = settled.kind === 'this-change' ? found.answer.live.find(({ change }) => change.sha === settled.sha) : undefined;
-  for (const { path } of confirmed?.change.files.filter(({ path }) => path.length <= longestPath).slice(0, pathsRemembered) ?? []) await storage.remember(filedUnder.path(incident.service, path), line);
+  for (const { path } of confirmed?.change.files.filter(({ path }) => path.length <= longestPath).slice(0, pathsRemembered) ?? [])
+    await storage.remember(filedUnder.path(incident.service, path), line);
 };
 
 // Called by AWS.

@@ -63,7 +63,10 @@ const services = (environment: Environment): Services => {
   };
 };
 
-const gitHubOf = ({ GITHUB_APP_ID: appId, GITHUB_API_URL: apiUrl, SECRETS_PREFIX }: Environment, policy: Policy): { askGitHub?: AskGitHub } => {
+const gitHubOf = (
+  { GITHUB_APP_ID: appId, GITHUB_API_URL: apiUrl, SECRETS_PREFIX }: Environment,
+  policy: Policy,
+): { askGitHub?: AskGitHub } => {
   if (appId === undefined) return {};
   const secrets = secretsFor(SECRETS_PREFIX, () => new SecretsManagerClient());
   const gitHub = createGitHub({ appId, keys: () => secrets('github-app-key'), apiUrl: apiUrl ?? 'https://api.github.com' });
@@ -101,7 +104,10 @@ type Content = { description: Description; changes: Change[]; failure?: unknown 
 const contentOf = async (deployment: Deployment, services: Services): Promise<Content> => {
   if (deployment.setting) {
     const change = flipOf(deployment, deployment.setting, services.policy);
-    return { description: { deploymentId: deployment.id, changeShas: [change.sha], removedShas: [], isRollback: false, notSeen: [] }, changes: [change] };
+    return {
+      description: { deploymentId: deployment.id, changeShas: [change.sha], removedShas: [], isRollback: false, notSeen: [] },
+      changes: [change],
+    };
   }
   const previous = await services.storage.liveBefore(deployment);
   const previousSha = deployment.previousSha ?? previous?.sha;
@@ -134,7 +140,11 @@ const removedBy = async (deployment: Deployment, { storage }: Services): Promise
   return described.flatMap((description) => description?.changeShas ?? []);
 };
 
-const rangeOf = async (deployment: Deployment, previousSha: string | undefined, { storage, askGitHub }: Services): Promise<CommitsBehind> => {
+const rangeOf = async (
+  deployment: Deployment,
+  previousSha: string | undefined,
+  { storage, askGitHub }: Services,
+): Promise<CommitsBehind> => {
   const { sha } = deployment;
   if (!sha) return { commits: [], notSeen: ['The deployment does not say which commit it put live.'], proposals: new Map() };
   const repository = deployment.repository ?? deployment.service;
@@ -151,7 +161,11 @@ const changesIn = ({ commits, proposals }: CommitsBehind, deployment: Deployment
   });
 
 // What went live bears on this deployment's alert, on the next one's range, and on incidents here and in what depends on it.
-const askForNext = async (deployment: Deployment, cause: string, { storage, policy, describe, correlate, tell }: Services): Promise<void> => {
+const askForNext = async (
+  deployment: Deployment,
+  cause: string,
+  { storage, policy, describe, correlate, tell }: Services,
+): Promise<void> => {
   const { id, service, environment, at } = deployment;
   const next = await storage.liveAfter(deployment);
   if (next) await describe({ deploymentId: next.id }, { group: `${service}#${environment}`, cause: `${cause}#next` });

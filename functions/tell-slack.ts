@@ -43,7 +43,14 @@ export type Environment = z.infer<typeof Environment>;
 export const Subject = z.object({ subject: z.string().regex(/^(incident|deployment|digest):.+/) });
 export type Subject = z.infer<typeof Subject>;
 
-export type Services = Parking & { storage: Storage; policy: Policy; slack: () => Promise<SlackClient>; channel: string; pagesFor: (from: Moment) => Promise<string>; now: () => Moment };
+export type Services = Parking & {
+  storage: Storage;
+  policy: Policy;
+  slack: () => Promise<SlackClient>;
+  channel: string;
+  pagesFor: (from: Moment) => Promise<string>;
+  now: () => Moment;
+};
 
 // Built once, at the first batch.
 const services = (environment: Environment): Services => {
@@ -52,7 +59,8 @@ const services = (environment: Environment): Services => {
   return {
     storage: createStorage(new DynamoDBClient(), { tableName: environment.TABLE_NAME, keepDays: policy.retentionDays }),
     policy,
-    slack: async () => createSlackClient({ token: (await secrets('slack-bot-token'))[0] ?? '', apiUrl: environment.SLACK_API_URL, timeoutMs: 8_000 }),
+    slack: async () =>
+      createSlackClient({ token: (await secrets('slack-bot-token'))[0] ?? '', apiUrl: environment.SLACK_API_URL, timeoutMs: 8_000 }),
     channel: environment.SLACK_CHANNEL,
     pagesFor: pagesFor(environment, secrets),
     now,
@@ -91,11 +99,23 @@ const tellingOf = async (subject: string, { storage, policy, channel, pagesFor: 
     if (!file) return undefined;
     const showOrigin = (await storage.originShownAt(file.incident.id)) !== undefined;
     // An incident that turned out to be part of another is told there.
-    return { channel: channelOf(file.incident.service), message: incidentCard(file, { baseUrl: await pages(file.incident.detectedAt), showOrigin }), thread: [], opens: file.incident.id === id };
+    return {
+      channel: channelOf(file.incident.service),
+      message: incidentCard(file, { baseUrl: await pages(file.incident.detectedAt), showOrigin }),
+      thread: [],
+      opens: file.incident.id === id,
+    };
   }
   if (kind === 'deployment') {
     const file = await deploymentFile(storage, policy, id);
-    return file && { channel: channelOf(file.deployment.service), message: deployAlert(file, { baseUrl: await pages(file.deployment.at) }), thread: deployThread(file), opens: file.interrupt.decision === 'interrupt' };
+    return (
+      file && {
+        channel: channelOf(file.deployment.service),
+        message: deployAlert(file, { baseUrl: await pages(file.deployment.at) }),
+        thread: deployThread(file),
+        opens: file.interrupt.decision === 'interrupt',
+      }
+    );
   }
   const { digest } = await weekFile(storage, policy, id);
   return { channel, message: digestMessage(digest, { baseUrl: await pages(digest.at) }), thread: [], opens: true };
@@ -115,7 +135,8 @@ const tellRoot = async (subject: string, { channel, message }: Telling, { sent, 
   const version = sent ? sent.version : (await storage.sentMessage(subject))?.version;
   const known = sent?.message ?? { channel };
   // Only a message found tells the channel's id, which an edit needs: the intent has the name.
-  const found = sent && sent.message.ts === undefined ? await findOurs(slack, { channel: known.channel, message }, services.now()) : undefined;
+  const found =
+    sent && sent.message.ts === undefined ? await findOurs(slack, { channel: known.channel, message }, services.now()) : undefined;
   const outcome = settledOrThrow(await postOrEdit(slack, { ...known, ...found, message }));
   const told = { channel: outcome.channel, ts: outcome.ts, contentHash };
   await storage.recordSent(subject, told, version);
@@ -126,11 +147,17 @@ const tellRoot = async (subject: string, { channel, message }: Telling, { sent, 
 type Sought = { channel: string; message: SlackMessage; threadTs?: string };
 
 // While nobody can say whether it is there, nothing is posted.
-const findOurs = async (slack: SlackClient, { message, ...place }: Sought, at: Moment): Promise<{ channel: string; ts: string } | undefined> => {
+const findOurs = async (
+  slack: SlackClient,
+  { message, ...place }: Sought,
+  at: Moment,
+): Promise<{ channel: string; ts: string } | undefined> => {
   const found = await slack.find({ ...place, metadata: message.metadata, since: later(at, -DAY_MS) });
   if (found.kind === 'found') return { channel: found.channel, ts: found.ts };
   if (found.kind === 'missing') return undefined;
-  throw found.kind === 'retry' ? new Error(`Slack: ${found.why}, again in ${found.afterSeconds} s`) : new PermanentError(`Slack: ${found.why}. ${found.says}`);
+  throw found.kind === 'retry'
+    ? new Error(`Slack: ${found.why}, again in ${found.afterSeconds} s`)
+    : new PermanentError(`Slack: ${found.why}. ${found.says}`);
 };
 
 type Sending = { channel: string; message: SlackMessage; ts?: string };
@@ -140,16 +167,23 @@ const postOrEdit = async (slack: SlackClient, { channel, message, ts }: Sending)
   if (outcome.kind !== 'refused') return outcome;
   if (outcome.remedy === 'post-again' && ts) return postOrEdit(slack, { channel, message });
   const plain = withoutChart(message);
-  if (outcome.remedy === 'without-chart' && plain.blocks.length < message.blocks.length) return postOrEdit(slack, { channel, message: plain, ...(ts ? { ts } : {}) });
+  if (outcome.remedy === 'without-chart' && plain.blocks.length < message.blocks.length)
+    return postOrEdit(slack, { channel, message: plain, ...(ts ? { ts } : {}) });
   return outcome;
 };
 
 const settledOrThrow = (outcome: Outcome): { ts: string; channel: string } => {
   if (outcome.kind === 'sent') return outcome;
-  throw outcome.kind === 'retry' ? new Error(`Slack: ${outcome.why}, again in ${outcome.afterSeconds} s`) : new PermanentError(`Slack: ${outcome.why}. ${outcome.says}`);
+  throw outcome.kind === 'retry'
+    ? new Error(`Slack: ${outcome.why}, again in ${outcome.afterSeconds} s`)
+    : new PermanentError(`Slack: ${outcome.why}. ${outcome.says}`);
 };
 
-const tellThread = async (subject: string, { thread }: Telling, { root, services }: { root: SentMessage; services: Services }): Promise<void> => {
+const tellThread = async (
+  subject: string,
+  { thread }: Telling,
+  { root, services }: { root: SentMessage; services: Services },
+): Promise<void> => {
   if (thread.length === 0 || root.ts === undefined) return;
   const sent = new Set(await services.storage.sentNotes(subject));
   const fresh = thread.filter(({ metadata }) => !sent.has(metadata.event_payload.id));

@@ -110,6 +110,7 @@ export const makeFunctions = (scope: Construct, house: House, around: Around) =>
       house,
       environment: {
         ...table,
+        BASE_URL: api.url,
         INCIDENTS_QUEUE_URL: url(queues.incidents),
         MESSAGES_QUEUE_URL: url(queues.messages),
         SLACK_API_URL: slackApi,

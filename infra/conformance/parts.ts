@@ -56,8 +56,7 @@ const dynamodbServer = (jars: string): Server => ({
     '-port',
     String(port),
   ],
-  tests: (endpoint) =>
-    runTests({ config: 'jest.config.js', args: tableSuites, environment: { ...aws, DYNAMODB_ENDPOINT: endpoint } }),
+  tests: (endpoint) => runTests({ config: 'jest.config.js', args: tableSuites, environment: { ...aws, DYNAMODB_ENDPOINT: endpoint } }),
 });
 
 const motoServer = (program: string): Server => ({

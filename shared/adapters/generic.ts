@@ -22,7 +22,7 @@ export const GenericFact = z.discriminatedUnion('kind', [
 
 // All or nothing: one part that does not fit makes the whole delivery unreadable.
 const Body = z
-  .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(GenericFact).min(1).max(500))
+  .preprocess((value): unknown => (Array.isArray(value) ? value : [value]), z.array(GenericFact).min(1).max(500))
   .transform((all) => facts(...all));
 
 export const generic: Adapter = {

@@ -19,11 +19,15 @@ export type Veil = { pseudonym: Pseudonym; markers: readonly UserMarker[] };
 const messageLimit = 4_000;
 const address = /[^\s<>@"'(),;:]{1,64}@[A-Za-z0-9.-]{1,255}/g;
 const mention = /(^|[\s(,])@[A-Za-z0-9][A-Za-z0-9-]{0,38}(?![A-Za-z0-9/-])/g;
-const personTrailer = /^\s*(co-?author(ed)?|co-developed|signed-off|reviewed|acked|tested|reported|suggested|requested|approved|authored|cc)[\w -]{0,20}:/i;
+const personTrailer =
+  /^\s*(co-?author(ed)?|co-developed|signed-off|reviewed|acked|tested|reported|suggested|requested|approved|authored|cc)[\w -]{0,20}:/i;
 
 /** A text people wrote, without the addresses, account names and sign-off lines of people. */
 export const withoutNames = (text: string): string => {
-  const lines = text.slice(0, messageLimit).split('\n').filter((line) => !personTrailer.test(line));
+  const lines = text
+    .slice(0, messageLimit)
+    .split('\n')
+    .filter((line) => !personTrailer.test(line));
   return lines.join('\n').replace(address, '(address)').replace(mention, '$1(account)').trimEnd();
 };
 
@@ -39,7 +43,13 @@ const keyOfAddress = (email: string): string => {
 const veiled = ({ key, isBot }: Person, { pseudonym }: Veil): Person => ({ key: key === '' ? '' : pseudonym(key), isBot });
 
 const peopleOf = (commit: Commit, veil: Veil): Person[] => {
-  const emails = [commit.author?.email ?? '', ...commit.message.slice(0, messageLimit).split('\n').map((line) => coAuthor.exec(line)?.[1] ?? '')];
+  const emails = [
+    commit.author?.email ?? '',
+    ...commit.message
+      .slice(0, messageLimit)
+      .split('\n')
+      .map((line) => coAuthor.exec(line)?.[1] ?? ''),
+  ];
   const keys = new Set(emails.filter((email) => email !== '').map((email) => veil.pseudonym(keyOfAddress(email))));
   return [...keys].sort().map((key) => ({ key, isBot: false }));
 };
@@ -54,12 +64,19 @@ const commitWithoutPeople = (commit: Commit, veil: Veil): Commit => {
 const pullRequestWithoutPeople = (fact: PullRequestFact, veil: Veil): PullRequestFact => {
   const { branch, title, body, labels } = fact;
   const text = { sha: fact.headSha, message: '', author: { name: '', email: '' }, landedAt: fact.at };
-  const origin = originOf({ ...text, pullRequest: { branch, title, body, labels, author: fact.authorName ?? '' } }, { markers: veil.markers });
+  const origin = originOf(
+    { ...text, pullRequest: { branch, title, body, labels, author: fact.authorName ?? '' } },
+    { markers: veil.markers },
+  );
   const { authorName: _, ...rest } = fact;
   return { ...rest, title: withoutNames(title), body: withoutNames(body), author: veiled(fact.author, veil), origin };
 };
 
-const alertWithoutPeople = (fact: AlertFact): AlertFact => ({ ...fact, title: fact.title.replace(address, '(address)'), text: fact.text.replace(address, '(address)') });
+const alertWithoutPeople = (fact: AlertFact): AlertFact => ({
+  ...fact,
+  title: fact.title.replace(address, '(address)'),
+  text: fact.text.replace(address, '(address)'),
+});
 
 /** A fact as it may be stored. */
 export const withoutPeople = (fact: Fact, veil: Veil): Fact => {

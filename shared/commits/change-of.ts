@@ -27,7 +27,12 @@ const originFrom = (commit: Commit, proposal: Proposal | undefined): OriginRepor
 const reviewFrom = (commit: Commit, proposal: Proposal | undefined, needed: number): ReviewReport => {
   if (!proposal) return reviewOf({ authors: commit.people ?? [], finalSha: '', reviews: undefined });
   const { pullRequest, reviews } = proposal;
-  return reviewOf({ authors: [pullRequest.author, ...(commit.people ?? [])], finalSha: pullRequest.headSha, reviews, needed: Math.max(1, needed) });
+  return reviewOf({
+    authors: [pullRequest.author, ...(commit.people ?? [])],
+    finalSha: pullRequest.headSha,
+    reviews,
+    needed: Math.max(1, needed),
+  });
 };
 
 const notSeenIn = (commit: Commit, proposal: Proposal | undefined): Change['notSeen'] => [
@@ -46,7 +51,11 @@ export const changeOf = (commit: Commit, { policy, deployment, proposal }: Chang
   const [title = '', ...rest] = commit.message.split('\n');
   const files = commit.files ?? [];
   const tier = tierOf({ message: commit.message, files, service: deployment.service }, { policy, at: deployment.at });
-  const pullRequest = commit.pullRequest ?? (proposal ? { number: proposal.pullRequest.number, ...(proposal.pullRequest.url ? { url: proposal.pullRequest.url } : {}) } : undefined);
+  const pullRequest =
+    commit.pullRequest ??
+    (proposal
+      ? { number: proposal.pullRequest.number, ...(proposal.pullRequest.url ? { url: proposal.pullRequest.url } : {}) }
+      : undefined);
   return {
     sha: commit.sha,
     repository: deployment.repository ?? deployment.service,
@@ -65,13 +74,25 @@ export const changeOf = (commit: Commit, { policy, deployment, proposal }: Chang
 };
 
 /** What stands in for a commit that nobody told us about: it went live, and that is all that is known. */
-export const unseenCommit = (sha: string, landedAt: string): Commit => ({ sha, message: `Commit ${sha.slice(0, 7)} (not reported to us)`, landedAt });
+export const unseenCommit = (sha: string, landedAt: string): Commit => ({
+  sha,
+  message: `Commit ${sha.slice(0, 7)} (not reported to us)`,
+  landedAt,
+});
 
 /** A flipped flag or configuration value, as a change of its own. */
 export const flipOf = (deployment: Deployment, setting: NonNullable<Deployment['setting']>, policy: Policy): Change => ({
-  ...changeOf({ sha: deployment.id, message: setting.title, landedAt: deployment.at, files: [], identifiers: [setting.name] }, { policy, deployment }),
+  ...changeOf(
+    { sha: deployment.id, message: setting.title, landedAt: deployment.at, files: [], identifiers: [setting.name] },
+    { policy, deployment },
+  ),
   kind: setting.kind,
   notSeen: [],
-  tier: { ...tierOf({ message: setting.title, files: [] }, { policy, at: deployment.at }), tier: 'standard', because: `Standard: a ${setting.kind} can be flipped back`, reversibility: 'flag' },
+  tier: {
+    ...tierOf({ message: setting.title, files: [] }, { policy, at: deployment.at }),
+    tier: 'standard',
+    because: `Standard: a ${setting.kind} can be flipped back`,
+    reversibility: 'flag',
+  },
   review: { reviewed: 'cannot-see', because: `Flips of a ${setting.kind} carry no review.` },
 });

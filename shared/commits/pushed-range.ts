@@ -29,7 +29,11 @@ const best = (pushes: readonly PushedCommit[], branch: string | undefined): Push
 
 type Walk = { newestFirst: Commit[]; notSeen: string[]; branch?: string };
 
-const takeOnePush = async (pushes: Pushes, { repository, from }: RangeQuestion, walk: Walk & { pushed: PushedCommit }): Promise<string | undefined> => {
+const takeOnePush = async (
+  pushes: Pushes,
+  { repository, from }: RangeQuestion,
+  walk: Walk & { pushed: PushedCommit },
+): Promise<string | undefined> => {
   const { pushed } = walk;
   const reached = from === undefined ? -1 : pushed.earlierInPush.indexOf(from);
   const wanted = pushed.earlierInPush.slice(reached + 1);

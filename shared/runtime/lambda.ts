@@ -55,7 +55,10 @@ const requestOf = (event: APIGatewayProxyEventV2, context: Context): Request => 
 });
 
 /** A function that answers HTTP. What it throws is our trouble: 503, so that the sender tries again. */
-export const onHttp = <Environment, Services>(made: Made<Environment, Services>, answer: (request: Request, services: Services) => Promise<Reply>) => {
+export const onHttp = <Environment, Services>(
+  made: Made<Environment, Services>,
+  answer: (request: Request, services: Services) => Promise<Reply>,
+) => {
   const services = once(made);
   return async (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
     log.forInvocation(context);
@@ -111,7 +114,11 @@ export const onQueue = <Environment, Services extends Parking, Message>(
     log.forInvocation(context);
     const isFifo = event.Records[0]?.eventSourceARN.endsWith('.fifo') ?? false;
     const response = isFifo
-      ? await processPartialResponse(event, workThrough, new SqsFifoPartialProcessorAsync(), { context, skipGroupOnError: true, throwOnFullBatchFailure: false })
+      ? await processPartialResponse(event, workThrough, new SqsFifoPartialProcessorAsync(), {
+          context,
+          skipGroupOnError: true,
+          throwOnFullBatchFailure: false,
+        })
       : await processPartialResponse(event, workThrough, new BatchProcessor(EventType.SQS), { context, throwOnFullBatchFailure: false });
     publishCounts();
     return response;
@@ -122,7 +129,10 @@ const Schedule = z.object({ at: z.iso.datetime().optional(), week: z.string().op
 export type Schedule = z.infer<typeof Schedule>;
 
 /** A function that a scheduler wakes. What it throws makes the scheduler try again. */
-export const onSchedule = <Environment, Services>(made: Made<Environment, Services>, work: (schedule: Schedule, services: Services) => Promise<void>) => {
+export const onSchedule = <Environment, Services>(
+  made: Made<Environment, Services>,
+  work: (schedule: Schedule, services: Services) => Promise<void>,
+) => {
   const services = once(made);
   return async (event: unknown, context: Context): Promise<void> => {
     log.forInvocation(context);

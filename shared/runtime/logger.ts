@@ -22,6 +22,9 @@ const addresses = /[^\s<>@]{1,64}@[^\s<>@]{1,255}/g;
 /** An error as it may be logged: its kind, and its message cut short and without addresses or line breaks. */
 export const failureOf = (error: unknown): { error: string; why: string } => {
   if (!(error instanceof Error)) return { error: 'unknown', why: '' };
-  const why = error.message.slice(0, textLimit).replace(addresses, '(address)').replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+  const why = error.message
+    .slice(0, textLimit)
+    .replace(addresses, '(address)')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
   return { error: error.name, why };
 };

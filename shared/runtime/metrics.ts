@@ -5,7 +5,14 @@ let built: Metrics | undefined;
 const metrics = (): Metrics => (built ??= new Metrics({ namespace: 'Aftershock', serviceName: 'aftershock' }));
 
 /** Every count we publish. The dashboard and the alarms are built from the same names. */
-export const counts = ['DeliveryAccepted', 'DeliveryRefused', 'DeliveryParked', 'MessageParked', 'MessageTold', 'AlertUnexplained'] as const;
+export const counts = [
+  'DeliveryAccepted',
+  'DeliveryRefused',
+  'DeliveryParked',
+  'MessageParked',
+  'MessageTold',
+  'AlertUnexplained',
+] as const;
 export type Count = (typeof counts)[number];
 
 export const count = (name: Count, howMany = 1): void => {

@@ -18,7 +18,9 @@ const queueId = (text: string): string => {
 };
 
 /** A queue to ask for work. Throws where the message was not taken: then nothing was promised. */
-export const queueAt = (client: SQSClient, url: string): Ask => async (message, order) => {
-  const fifo = order ? { MessageGroupId: queueId(order.group), MessageDeduplicationId: queueId(order.cause) } : {};
-  await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(message), ...fifo }));
-};
+export const queueAt =
+  (client: SQSClient, url: string): Ask =>
+  async (message, order) => {
+    const fifo = order ? { MessageGroupId: queueId(order.group), MessageDeduplicationId: queueId(order.cause) } : {};
+    await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(message), ...fifo }));
+  };

@@ -17,7 +17,8 @@ const usable = (values: readonly string[], name: string): string[] => {
   return filled;
 };
 
-const valuesIn = (text: string, name: string): string[] => usable(text.trimStart().startsWith('[') ? several.parse(JSON.parse(text)) : [text], name);
+const valuesIn = (text: string, name: string): string[] =>
+  usable(text.trimStart().startsWith('[') ? several.parse(JSON.parse(text)) : [text], name);
 
 const slackVariables = new Map([
   ['slack-signing', 'SLACK_SIGNING_SECRET'],

@@ -25,7 +25,9 @@ const rounded = (value: number, digits = 2): number => Number(value.toFixed(digi
 // From the start of a process to a handler that could be called, in milliseconds.
 const startMillis = (file: string): number => {
   const began = process.hrtime.bigint();
-  const { status } = spawnSync(process.execPath, ['-e', 'require(process.argv[1]).handler.length', file], { env: { ...process.env, NODE_OPTIONS: '' } });
+  const { status } = spawnSync(process.execPath, ['-e', 'require(process.argv[1]).handler.length', file], {
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
   if (status !== 0) throw new Error(`${file} does not start`);
   return Number(process.hrtime.bigint() - began) / 1e6;
 };
@@ -41,7 +43,10 @@ const functionFigures = (folder: string) => {
       // Turn about, so that a busy machine is as busy for one as for the other.
       const pairs = Array.from({ length: starts }, () => [startMillis(bare), startMillis(file)] as const);
       const ratio = median(pairs.map(([, own]) => own)) / median(pairs.map(([without]) => without));
-      return [name, { kilobytes: rounded(code.length / 1000, 0), gzipped: rounded(gzipSync(code).length / 1000, 0), startRatio: rounded(ratio) }];
+      return [
+        name,
+        { kilobytes: rounded(code.length / 1000, 0), gzipped: rounded(gzipSync(code).length / 1000, 0), startRatio: rounded(ratio) },
+      ];
     }),
   );
 };

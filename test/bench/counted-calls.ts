@@ -10,7 +10,10 @@ const mostBytes = 20_000_000;
 const unitsIn = (answer: unknown): number => {
   const consumed = isRecord(answer) ? answer['ConsumedCapacity'] : undefined;
   const parts: unknown[] = Array.isArray(consumed) ? consumed : [consumed];
-  return parts.reduce<number>((sum, part) => sum + (isRecord(part) && typeof part['CapacityUnits'] === 'number' ? part['CapacityUnits'] : 0), 0);
+  return parts.reduce<number>(
+    (sum, part) => sum + (isRecord(part) && typeof part['CapacityUnits'] === 'number' ? part['CapacityUnits'] : 0),
+    0,
+  );
 };
 
 /** Stands before `behind` and asks it for the capacity of every call. */
@@ -20,7 +23,9 @@ export const startCountedCalls = async (behind: string): Promise<CountedCalls> =
     void (async () => {
       const body = (await readBody(request, mostBytes))?.toString('utf8') ?? '';
       const asked = JSON.stringify({ ...(JSON.parse(body === '' ? '{}' : body) as object), ReturnConsumedCapacity: 'TOTAL' });
-      const headers = Object.fromEntries(['x-amz-target', 'content-type', 'authorization', 'x-amz-date'].map((name) => [name, String(request.headers[name] ?? '')]));
+      const headers = Object.fromEntries(
+        ['x-amz-target', 'content-type', 'authorization', 'x-amz-date'].map((name) => [name, String(request.headers[name] ?? '')]),
+      );
       const isData = !/CreateTable|DescribeTable|UpdateTimeToLive|ListTables/.test(headers['x-amz-target'] ?? '');
       const answer = await fetch(behind, { method: 'POST', headers, body: isData ? asked : body });
       const text = await answer.text();

@@ -9,7 +9,14 @@ const start = '2026-11-17T14:00:00.000Z';
 const at = (minutes: number): string => later(start, minutes * MINUTE_MS);
 
 const report = (status: DeploymentStatus, minutes: number, more: Partial<Deployment> = {}): Deployment => ({
-  id: 'd1', service: 'checkout', environment: 'production', isRollback: false, status, at: at(minutes), startedAt: at(minutes), ...more,
+  id: 'd1',
+  service: 'checkout',
+  environment: 'production',
+  isRollback: false,
+  status,
+  at: at(minutes),
+  startedAt: at(minutes),
+  ...more,
 });
 
 const reports = fc.array(
@@ -21,7 +28,9 @@ const reports = fc.array(
       sha: fc.option(fc.constantFrom('a', 'b'), { nil: undefined }),
       url: fc.option(fc.constantFrom('https://one.example', 'https://two.example'), { nil: undefined }),
     })
-    .map(({ status, minutes, isRollback, sha, url }) => report(status, minutes, { isRollback, ...(sha ? { sha } : {}), ...(url ? { url } : {}) })),
+    .map(({ status, minutes, isRollback, sha, url }) =>
+      report(status, minutes, { isRollback, ...(sha ? { sha } : {}), ...(url ? { url } : {}) }),
+    ),
   { maxLength: 8 },
 );
 const disordered = reports.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 })));
@@ -61,15 +70,24 @@ describe('a deployment from its reports', () => {
   test('nothing reported is no deployment', () => expect(deploymentFrom([])).toBeUndefined());
 
   test('once live stays live, and began when it was first heard of', () => {
-    expect(deploymentFrom([report('failed', 9), report('succeeded', 5), report('started', 1)])).toMatchObject({ status: 'succeeded', at: at(5), startedAt: at(1) });
+    expect(deploymentFrom([report('failed', 9), report('succeeded', 5), report('started', 1)])).toMatchObject({
+      status: 'succeeded',
+      at: at(5),
+      startedAt: at(1),
+    });
   });
 
   test('what only the first report knew is kept', () => {
-    expect(deploymentFrom([report('succeeded', 5), report('started', 1, { sha: 'abc', isRollback: true })])).toMatchObject({ status: 'succeeded', sha: 'abc', isRollback: true });
+    expect(deploymentFrom([report('succeeded', 5), report('started', 1, { sha: 'abc', isRollback: true })])).toMatchObject({
+      status: 'succeeded',
+      sha: 'abc',
+      isRollback: true,
+    });
   });
 });
 
-const live = (sha: string, minutes: number, more: Partial<Deployment> = {}): Deployment => report('succeeded', minutes, { id: `d${minutes}`, sha, ...more });
+const live = (sha: string, minutes: number, more: Partial<Deployment> = {}): Deployment =>
+  report('succeeded', minutes, { id: `d${minutes}`, sha, ...more });
 const chainFrom = (text: string): Deployment[] => [...text].map((sha, index) => live(sha, index));
 const out = (text: string): string[] | undefined => {
   const chain = chainFrom(text);
@@ -97,7 +115,9 @@ describe('what a rollback takes out', () => {
     const chains = fc.array(fc.constantFrom('A', 'B', 'C', 'D'), { minLength: 1, maxLength: 10 }).map((shas) => chainFrom(shas.join('')));
     fc.assert(
       fc.property(
-        chains.chain((chain) => fc.tuple(fc.constant(chain), fc.shuffledSubarray(chain, { minLength: chain.length }), fc.nat(chain.length - 1))),
+        chains.chain((chain) =>
+          fc.tuple(fc.constant(chain), fc.shuffledSubarray(chain, { minLength: chain.length }), fc.nat(chain.length - 1)),
+        ),
         ([chain, shuffled, index]) => {
           const deployment = chain[index] ?? live('A', 0);
           const expected = canonical(takenOutBy(deployment, chain.slice(0, index + 1)));

@@ -5,7 +5,9 @@ import { DAY_MS, later, millisOf, momentOf, weekBounds, weekOf, weeksAfter } fro
 import { dependenciesOf, dependentsOf, serviceName, type Service } from '../../shared/core/facts/service';
 import { notAChangeReasons, standingOf, type Answer, type Verdict } from '../../shared/core/facts/verdict';
 
-const instant = fc.date({ min: new Date('1971-01-01'), max: new Date('2199-12-31'), noInvalidDate: true }).map((date) => momentOf(date.getTime()));
+const instant = fc
+  .date({ min: new Date('1971-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
+  .map((date) => momentOf(date.getTime()));
 
 describe('ISO weeks', () => {
   // Source: ISO 8601-1:2019, and the calendars of the years named.
@@ -31,10 +33,13 @@ describe('ISO weeks', () => {
     ['2026-W47', '2026-11-16T00:00:00.000Z', '2026-11-23T00:00:00.000Z'],
   ])('%s lasts from %s to %s', (week, from, to) => expect(weekBounds(week)).toEqual({ from, to }));
 
-  test.each(['2025-W53', '2026-W00', '2026-W54', '2026-W99', '2026-47', '2026-W7', 'W47', '', '2026-W47 ', '2026-W47\n', '-026-W47'])('%j is no week', (text) => {
-    expect(weekBounds(text)).toBeUndefined();
-    expect(() => weeksAfter(text, 1)).toThrow(RangeError);
-  });
+  test.each(['2025-W53', '2026-W00', '2026-W54', '2026-W99', '2026-47', '2026-W7', 'W47', '', '2026-W47 ', '2026-W47\n', '-026-W47'])(
+    '%j is no week',
+    (text) => {
+      expect(weekBounds(text)).toBeUndefined();
+      expect(() => weeksAfter(text, 1)).toThrow(RangeError);
+    },
+  );
 
   test('a moment lies in the bounds of its week, which begin on a Monday and last seven days', () => {
     fc.assert(
@@ -67,7 +72,9 @@ const answer: fc.Arbitrary<Answer> = fc.oneof(
   fc.constantFrom(...notAChangeReasons).map((reason): Answer => ({ kind: 'not-a-change', reason })),
 );
 const verdicts = fc.uniqueArray(
-  fc.record({ answer, minutes: fc.nat(4), by: fc.constantFrom('p1', 'p2'), id: fc.stringMatching(/^v[0-9]{1,2}$/) }).map(({ minutes, ...rest }): Verdict => ({ incidentId: 'INC-1', at: later('2026-11-17T14:00:00.000Z', minutes * 60_000), ...rest })),
+  fc
+    .record({ answer, minutes: fc.nat(4), by: fc.constantFrom('p1', 'p2'), id: fc.stringMatching(/^v[0-9]{1,2}$/) })
+    .map(({ minutes, ...rest }): Verdict => ({ incidentId: 'INC-1', at: later('2026-11-17T14:00:00.000Z', minutes * 60_000), ...rest })),
   { maxLength: 8, selector: ({ id }) => id },
 );
 
@@ -107,7 +114,12 @@ describe('law 5: what people said', () => {
 
 describe('names of services', () => {
   const service = (name: string, dependsOn: string[] = [], aliases: string[] = []): Service => ({ name, paths: [], dependsOn, aliases });
-  const services = [service('checkout', ['ledger', 'identity'], ['Shop-Checkout']), service('ledger', ['rates']), service('rates', ['checkout']), service('identity')];
+  const services = [
+    service('checkout', ['ledger', 'identity'], ['Shop-Checkout']),
+    service('ledger', ['rates']),
+    service('rates', ['checkout']),
+    service('identity'),
+  ];
 
   test('aliases and case are the same service; an unknown name stays', () => {
     expect(serviceName(services, 'SHOP-checkout')).toBe('checkout');
@@ -115,7 +127,11 @@ describe('names of services', () => {
   });
 
   test('dependencies come nearest first, and a cycle ends', () => {
-    expect(dependenciesOf(services, 'checkout')).toEqual([{ name: 'ledger', distance: 1 }, { name: 'identity', distance: 1 }, { name: 'rates', distance: 2 }]);
+    expect(dependenciesOf(services, 'checkout')).toEqual([
+      { name: 'ledger', distance: 1 },
+      { name: 'identity', distance: 1 },
+      { name: 'rates', distance: 2 },
+    ]);
     expect(dependentsOf(services, 'identity').sort()).toEqual(['checkout', 'ledger', 'rates']);
   });
 });

@@ -10,22 +10,58 @@ const at = (minutes: number): string => later(start, minutes * MINUTE_MS);
 const place: Place = { service: 'checkout', environment: 'production', incidentId: (id) => `INC-${id}` };
 
 const alert = (id: string, minutes: number, more: Partial<AlertFact> = {}): AlertFact => ({
-  kind: 'alert', id, provider: 'sentry', service: 'checkout', fingerprint: 'one', title: `title ${id}`, text: `text ${id}`, severity: 'error', startedAt: at(minutes - 1), firedAt: at(minutes), frames: [], ...more,
+  kind: 'alert',
+  id,
+  provider: 'sentry',
+  service: 'checkout',
+  fingerprint: 'one',
+  title: `title ${id}`,
+  text: `text ${id}`,
+  severity: 'error',
+  startedAt: at(minutes - 1),
+  firedAt: at(minutes),
+  frames: [],
+  ...more,
 });
-const resolution = (id: string, minutes: number, fingerprint = 'one'): ResolutionFact => ({ kind: 'resolution', id, provider: 'sentry', service: 'checkout', fingerprint, at: at(minutes) });
+const resolution = (id: string, minutes: number, fingerprint = 'one'): ResolutionFact => ({
+  kind: 'resolution',
+  id,
+  provider: 'sentry',
+  service: 'checkout',
+  fingerprint,
+  at: at(minutes),
+});
 
-const signals = fc.record({
-  alerts: fc.uniqueArray(
-    fc.record({ id: fc.stringMatching(/^a[0-9]{1,3}$/), minutes: fc.integer({ min: 0, max: 6_000 }), before: fc.nat(90), fingerprint: fc.constantFrom('one', 'two', 'three'), severity: fc.constantFrom<Severity>('critical', 'error', 'warning', 'info') }),
-    { maxLength: 25, selector: ({ id }) => id },
-  ),
-  resolutions: fc.uniqueArray(fc.record({ id: fc.stringMatching(/^r[0-9]{1,3}$/), minutes: fc.integer({ min: 0, max: 6_000 }), fingerprint: fc.constantFrom('one', 'two', 'three', 'nobody') }), { maxLength: 12, selector: ({ id }) => id }),
-}).map(({ alerts, resolutions }) => ({
-  alerts: alerts.map(({ id, minutes, before, fingerprint, severity }) => alert(id, minutes, { fingerprint, severity, startedAt: at(minutes - before) })),
-  resolutions: resolutions.map(({ id, minutes, fingerprint }) => resolution(id, minutes, fingerprint)),
-}));
+const signals = fc
+  .record({
+    alerts: fc.uniqueArray(
+      fc.record({
+        id: fc.stringMatching(/^a[0-9]{1,3}$/),
+        minutes: fc.integer({ min: 0, max: 6_000 }),
+        before: fc.nat(90),
+        fingerprint: fc.constantFrom('one', 'two', 'three'),
+        severity: fc.constantFrom<Severity>('critical', 'error', 'warning', 'info'),
+      }),
+      { maxLength: 25, selector: ({ id }) => id },
+    ),
+    resolutions: fc.uniqueArray(
+      fc.record({
+        id: fc.stringMatching(/^r[0-9]{1,3}$/),
+        minutes: fc.integer({ min: 0, max: 6_000 }),
+        fingerprint: fc.constantFrom('one', 'two', 'three', 'nobody'),
+      }),
+      { maxLength: 12, selector: ({ id }) => id },
+    ),
+  })
+  .map(({ alerts, resolutions }) => ({
+    alerts: alerts.map(({ id, minutes, before, fingerprint, severity }) =>
+      alert(id, minutes, { fingerprint, severity, startedAt: at(minutes - before) }),
+    ),
+    resolutions: resolutions.map(({ id, minutes, fingerprint }) => resolution(id, minutes, fingerprint)),
+  }));
 
-const shuffledTwice = <Thing>(things: readonly Thing[]): fc.Arbitrary<Thing[]> => fc.shuffledSubarray([...things, ...things], { minLength: things.length * 2 });
+const shuffledTwice = <Thing>(things: readonly Thing[]): fc.Arbitrary<Thing[]> =>
+  fc.shuffledSubarray([...things, ...things], { minLength: things.length * 2 });
 
 describe('for any signals', () => {
   test('neither order nor duplicates change anything', () => {
@@ -54,7 +90,9 @@ describe('for any signals', () => {
           const own = incident.alertIds.flatMap((id) => byId.get(id) ?? []);
           expect(incident.startedAt).toBe(own.map(({ startedAt }) => startedAt).sort()[0]);
           expect(incident.detectedAt).toBe(own.map(({ firedAt }) => firedAt).sort()[0]);
-          expect(incident.id).toBe(`INC-${own.find(({ firedAt }) => firedAt === incident.detectedAt && `INC-` + incident.alertIds[0] === incident.id)?.id}`);
+          expect(incident.id).toBe(
+            `INC-${own.find(({ firedAt }) => firedAt === incident.detectedAt && `INC-` + incident.alertIds[0] === incident.id)?.id}`,
+          );
           expect(incident.state === 'resolved').toBe(incident.resolvedAt !== undefined);
           expect(incident.resolvedAt === undefined || incident.resolvedAt >= incident.detectedAt).toBe(true);
         }
@@ -68,7 +106,8 @@ describe('for any signals', () => {
         const firedAt = new Map(alerts.map((one) => [one.id, one.firedAt]));
         for (const { alertIds } of incidentsOf(place, alerts, resolutions)) {
           const moments = alertIds.map((id) => firedAt.get(id) ?? '').sort();
-          for (const [index, moment] of moments.slice(1).entries()) expect(minutesBetween(moments[index] ?? '', moment)).toBeLessThanOrEqual(silenceMinutes);
+          for (const [index, moment] of moments.slice(1).entries())
+            expect(minutesBetween(moments[index] ?? '', moment)).toBeLessThanOrEqual(silenceMinutes);
         }
       }),
     );
@@ -86,7 +125,8 @@ describe('for any signals', () => {
 });
 
 describe('what belongs together', () => {
-  const sizes = (alerts: AlertFact[], resolutions: ResolutionFact[] = []): number[] => incidentsOf(place, alerts, resolutions).map(({ alertIds }) => alertIds.length);
+  const sizes = (alerts: AlertFact[], resolutions: ResolutionFact[] = []): number[] =>
+    incidentsOf(place, alerts, resolutions).map(({ alertIds }) => alertIds.length);
 
   test('a hundred alerts of one problem are one incident', () => {
     expect(sizes(Array.from({ length: 100 }, (_, index) => alert(`a${index}`, index / 10)))).toEqual([100]);
@@ -122,7 +162,10 @@ describe('what belongs together', () => {
   test('it is over when the last of its problems is', () => {
     const alerts = [alert('a', 0), alert('b', 5, { fingerprint: 'two' })];
     expect(incidentsOf(place, alerts, [resolution('r', 10)])[0]?.state).toBe('open');
-    expect(incidentsOf(place, alerts, [resolution('r', 10), resolution('s', 20, 'two')])[0]).toMatchObject({ state: 'resolved', resolvedAt: at(20) });
+    expect(incidentsOf(place, alerts, [resolution('r', 10), resolution('s', 20, 'two')])[0]).toMatchObject({
+      state: 'resolved',
+      resolvedAt: at(20),
+    });
   });
 
   test('a resolution of nothing is nothing', () => {
@@ -139,7 +182,11 @@ describe('what belongs together', () => {
 
   test('the worst alert gives severity and title; text and frames are cut to a limit', () => {
     const frames = Array.from({ length: 80 }, (_, line) => ({ path: 'a.ts', line: line + 1 }));
-    const [incident] = incidentsOf(place, [alert('a', 0, { severity: 'warning', text: 'x'.repeat(9_000) }), alert('b', 1, { severity: 'critical', frames })], []);
+    const [incident] = incidentsOf(
+      place,
+      [alert('a', 0, { severity: 'warning', text: 'x'.repeat(9_000) }), alert('b', 1, { severity: 'critical', frames })],
+      [],
+    );
     expect(incident).toMatchObject({ severity: 'critical', title: 'title b' });
     expect(incident?.text.length).toBe(8_000);
     expect(incident?.frames.length).toBe(50);

@@ -6,7 +6,15 @@ import { parsePolicy } from '../../infra/policy-file';
 const start = async (dataDir: string, tableName: string, without: readonly string[]): Promise<void> => {
   const parsed = parsePolicy(weekPolicyYaml);
   if (!('policy' in parsed)) throw new Error('the policy cannot be read');
-  const { url } = await startLocalRun({ policy: parsed.policy, port: 0, dataDir, tableName, without, baseUrl: 'https://aftershock.example', report: () => undefined });
+  const { url } = await startLocalRun({
+    policy: parsed.policy,
+    port: 0,
+    dataDir,
+    tableName,
+    without,
+    baseUrl: 'https://aftershock.example',
+    report: () => undefined,
+  });
   process.stdout.write(`${url}\n`);
 };
 

@@ -16,7 +16,13 @@ type Passing = { target: URL; body: Buffer };
 const ask = (incoming: IncomingMessage, { target, body }: Passing): Promise<{ answer: IncomingMessage; content: Buffer }> =>
   new Promise((resolve, reject) => {
     const outgoing = forward(
-      { host: target.hostname, port: target.port, method: incoming.method, path: incoming.url, headers: { ...incoming.headers, connection: 'close' } },
+      {
+        host: target.hostname,
+        port: target.port,
+        method: incoming.method,
+        path: incoming.url,
+        headers: { ...incoming.headers, connection: 'close' },
+      },
       (answer) => void buffer(answer).then((content) => resolve({ answer, content }), reject),
     );
     outgoing.on('error', reject);

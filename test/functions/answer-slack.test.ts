@@ -28,8 +28,14 @@ const made = () => {
     recordOriginShown: journal.fn('shown', () => true),
   } as unknown as Storage;
   const services = {
-    storage, policy: builtInPolicy, secrets: async () => [secret], pseudonym: async () => pseudonymUnder('people'), slack: () => Promise.reject(new Error('no form here')),
-    correlate: journal.ask('correlate'), tell: journal.ask('tell'), now: () => at,
+    storage,
+    policy: builtInPolicy,
+    secrets: async () => [secret],
+    pseudonym: async () => pseudonymUnder('people'),
+    slack: () => Promise.reject(new Error('no form here')),
+    correlate: journal.ask('correlate'),
+    tell: journal.ask('tell'),
+    now: () => at,
   } as unknown as Services;
   return { journal, verdicts, services };
 };
@@ -37,13 +43,31 @@ const made = () => {
 const bodyOf = (payload: object): string => new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 const press = (value: object, more: { actionId?: string; user?: string; pressedAt?: string } = {}): string =>
   bodyOf({
-    type: 'block_actions', user: { id: more.user ?? 'U1' }, team: { id: 'T1' }, trigger_id: '1.2.3', container: { channel_id: 'C1', message_ts: '1.1' },
-    actions: [{ action_id: more.actionId ?? 'verdict.1', block_id: 'b', action_ts: more.pressedAt ?? '1794925300.000100', value: JSON.stringify({ v: 1, ...value }) }],
+    type: 'block_actions',
+    user: { id: more.user ?? 'U1' },
+    team: { id: 'T1' },
+    trigger_id: '1.2.3',
+    container: { channel_id: 'C1', message_ts: '1.1' },
+    actions: [
+      {
+        action_id: more.actionId ?? 'verdict.1',
+        block_id: 'b',
+        action_ts: more.pressedAt ?? '1794925300.000100',
+        value: JSON.stringify({ v: 1, ...value }),
+      },
+    ],
   });
 
 const seconds = String(Date.parse(at) / 1000);
 const send = (body: string, services: Services, headers: Record<string, string> = {}) =>
-  answerSlack(requestOf({ route: 'POST /slack/interactions', body: Buffer.from(body), headers: { 'x-slack-request-timestamp': seconds, 'x-slack-signature': signatureFor(secret, seconds, body), ...headers } }), services);
+  answerSlack(
+    requestOf({
+      route: 'POST /slack/interactions',
+      body: Buffer.from(body),
+      headers: { 'x-slack-request-timestamp': seconds, 'x-slack-signature': signatureFor(secret, seconds, body), ...headers },
+    }),
+    services,
+  );
 
 const thisChange = { incident: 'INC-1', answer: 'this-change', sha: 'abc' };
 
@@ -51,7 +75,9 @@ test('an answer is kept before anybody is asked to look again', async () => {
   const { journal, verdicts, services } = made();
   expect((await send(press(thisChange), services)).status).toBe(200);
   expect(journal.lines).toEqual(['incident', 'verdict', 'correlate', 'tell']);
-  expect([...verdicts.values()]).toMatchObject([{ incidentId: 'INC-1', answer: { kind: 'this-change', sha: 'abc' }, at: '2026-11-17T14:21:40.000Z' }]);
+  expect([...verdicts.values()]).toMatchObject([
+    { incidentId: 'INC-1', answer: { kind: 'this-change', sha: 'abc' }, at: '2026-11-17T14:21:40.000Z' },
+  ]);
   expect(journal.asked['correlate']?.[0]?.order?.group).toBe('checkout#production');
 });
 
@@ -72,7 +98,10 @@ test('the same press delivered twice is one answer, and asks again with the same
 
 test('two people at once leave one audit line each', async () => {
   const { verdicts, services } = made();
-  await Promise.all([send(press(thisChange, { user: 'U1' }), services), send(press({ ...thisChange, answer: 'not-this' }, { user: 'U2' }), services)]);
+  await Promise.all([
+    send(press(thisChange, { user: 'U1' }), services),
+    send(press({ ...thisChange, answer: 'not-this' }, { user: 'U2' }), services),
+  ]);
   expect(new Set([...verdicts.values()].map(({ by }) => by)).size).toBe(2);
 });
 
@@ -94,14 +123,28 @@ test.each<[string, Record<string, string>]>([
   ['no signature', { 'x-slack-signature': '' }],
   ['half a signature', { 'x-slack-signature': signatureFor(secret, seconds, press(thisChange)).slice(0, 40) }],
   ['a signature of another body', { 'x-slack-signature': signatureFor(secret, seconds, 'x') }],
-  ['a signature ten minutes old', { 'x-slack-request-timestamp': String(Number(seconds) - 600), 'x-slack-signature': signatureFor(secret, String(Number(seconds) - 600), press(thisChange)) }],
+  [
+    'a signature ten minutes old',
+    {
+      'x-slack-request-timestamp': String(Number(seconds) - 600),
+      'x-slack-signature': signatureFor(secret, String(Number(seconds) - 600), press(thisChange)),
+    },
+  ],
 ])('%s is 401 and touches nothing', async (_, headers) => {
   const { journal, services } = made();
   expect((await send(press(thisChange), services, headers)).status).toBe(401);
   expect(journal.lines).toEqual([]);
 });
 
-test.each(['', 'payload=', 'payload=%7Btorn', bodyOf({}), bodyOf({ type: 'block_actions' }), press({ answer: 'this-change' }), press({ ...thisChange, sha: '' })])('the body %j is answered without a trace', async (body) => {
+test.each([
+  '',
+  'payload=',
+  'payload=%7Btorn',
+  bodyOf({}),
+  bodyOf({ type: 'block_actions' }),
+  press({ answer: 'this-change' }),
+  press({ ...thisChange, sha: '' }),
+])('the body %j is answered without a trace', async (body) => {
   const { journal, services } = made();
   expect([200, 400]).toContain((await send(body, services)).status);
   expect(journal.lines).toEqual([]);

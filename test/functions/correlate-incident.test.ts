@@ -11,7 +11,19 @@ import { Journal } from './journal';
 
 const start = '2026-11-17T14:00:00.000Z';
 const at = (minutes: number): string => later(start, minutes * MINUTE_MS);
-const alert = (id: string, minutes: number, fingerprint = id): AlertFact => ({ kind: 'alert', id, provider: 'sentry', service: 'checkout', fingerprint, title: id, text: '', severity: 'error', startedAt: at(minutes), firedAt: at(minutes), frames: [] });
+const alert = (id: string, minutes: number, fingerprint = id): AlertFact => ({
+  kind: 'alert',
+  id,
+  provider: 'sentry',
+  service: 'checkout',
+  fingerprint,
+  title: id,
+  text: '',
+  severity: 'error',
+  startedAt: at(minutes),
+  firedAt: at(minutes),
+  frames: [],
+});
 
 const made = (alerts: AlertFact[], listed: Incident[] = []) => {
   const journal = new Journal();
@@ -34,7 +46,14 @@ const made = (alerts: AlertFact[], listed: Incident[] = []) => {
     remembered: async () => [],
     forget: journal.fn('forget', () => undefined),
     moveMessage: journal.fn('move message', () => undefined),
-    mergeIncident: journal.fn('merge', (stale: string) => void known.splice(known.findIndex(({ id }) => id === stale), 1)),
+    mergeIncident: journal.fn(
+      'merge',
+      (stale: string) =>
+        void known.splice(
+          known.findIndex(({ id }) => id === stale),
+          1,
+        ),
+    ),
   } as unknown as Storage;
   const services: Services = { storage, policy: builtInPolicy, tell: journal.ask('tell'), park: journal.ask('park') };
   return { journal, remembered, services };
@@ -42,16 +61,31 @@ const made = (alerts: AlertFact[], listed: Incident[] = []) => {
 
 const look = { service: 'checkout', environment: 'production', around: start };
 const incidentOf = (first: AlertFact): Incident => ({
-  id: incidentIdOf(first.id), service: 'checkout', environment: 'production', title: first.title, text: '', severity: 'error', startedAt: first.startedAt, detectedAt: first.firedAt, state: 'open', reopened: 0,
-  fingerprints: [first.fingerprint], alertIds: [first.id], frames: [],
+  id: incidentIdOf(first.id),
+  service: 'checkout',
+  environment: 'production',
+  title: first.title,
+  text: '',
+  severity: 'error',
+  startedAt: first.startedAt,
+  detectedAt: first.firedAt,
+  state: 'open',
+  reopened: 0,
+  fingerprints: [first.fingerprint],
+  alertIds: [first.id],
+  frames: [],
 });
 
 test('an incident is remembered before it is told, and says honestly that no change fits', async () => {
   const { journal, remembered, services } = made([alert('a', 0), alert('b', 5)]);
   await correlateIncident(look, services);
   expect(journal.lines).toEqual(['remember', 'tell']);
-  expect([...remembered.values()]).toMatchObject([{ incident: { id: incidentIdOf('a'), alertIds: ['a', 'b'] }, ranking: { suspects: [], noChange: 1 } }]);
-  expect(journal.asked['tell']).toMatchObject([{ message: { subject: `incident:${incidentIdOf('a')}` }, order: { group: `incident:${incidentIdOf('a')}` } }]);
+  expect([...remembered.values()]).toMatchObject([
+    { incident: { id: incidentIdOf('a'), alertIds: ['a', 'b'] }, ranking: { suspects: [], noChange: 1 } },
+  ]);
+  expect(journal.asked['tell']).toMatchObject([
+    { message: { subject: `incident:${incidentIdOf('a')}` }, order: { group: `incident:${incidentIdOf('a')}` } },
+  ]);
 });
 
 test('where the telling fails after the remembering, the next look asks again, with the same cause', async () => {

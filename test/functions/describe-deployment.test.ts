@@ -7,7 +7,17 @@ import type { Storage } from '../../shared/storage/storage';
 import { Journal } from './journal';
 
 const at = '2026-11-17T14:14:00.000Z';
-const deployment: Deployment = { id: 'd2', service: 'checkout', environment: 'production', repository: 'acme/checkout', isRollback: false, status: 'succeeded', at, startedAt: at, sha: 'b'.repeat(40) };
+const deployment: Deployment = {
+  id: 'd2',
+  service: 'checkout',
+  environment: 'production',
+  repository: 'acme/checkout',
+  isRollback: false,
+  status: 'succeeded',
+  at,
+  startedAt: at,
+  sha: 'b'.repeat(40),
+};
 const earlier: Deployment = { ...deployment, id: 'd1', at: '2026-11-17T10:00:00.000Z', sha: 'a'.repeat(40) };
 const later: Deployment = { ...deployment, id: 'd3', at: '2026-11-17T18:00:00.000Z', sha: 'c'.repeat(40) };
 
@@ -31,8 +41,21 @@ const made = (known: Deployment | undefined = deployment, handedOnBefore?: strin
     handedOn: async () => handedOn,
     rememberHandedOn: journal.fn('remember', (_: Deployment, version: string) => void (handedOn = version)),
   } satisfies Partial<Storage> as unknown as Storage;
-  const policy = { ...builtInPolicy, services: [{ name: 'checkout', paths: [], dependsOn: [], aliases: [] }, { name: 'web', paths: [], dependsOn: ['checkout'], aliases: [] }] };
-  const services: Services = { storage, policy, describe: journal.ask('describe'), correlate: journal.ask('correlate'), tell: journal.ask('tell'), park: journal.ask('park') };
+  const policy = {
+    ...builtInPolicy,
+    services: [
+      { name: 'checkout', paths: [], dependsOn: [], aliases: [] },
+      { name: 'web', paths: [], dependsOn: ['checkout'], aliases: [] },
+    ],
+  };
+  const services: Services = {
+    storage,
+    policy,
+    describe: journal.ask('describe'),
+    correlate: journal.ask('correlate'),
+    tell: journal.ask('tell'),
+    park: journal.ask('park'),
+  };
   return { journal, described, services, handedOn: () => handedOn };
 };
 
@@ -41,7 +64,10 @@ test('what went live is written before anybody is asked to look, and remembered 
   await describeDeployment({ deploymentId: 'd2' }, services);
   expect(journal.lines).toEqual(['deployment', 'describe in table', 'describe', 'correlate', 'correlate', 'tell', 'remember']);
   expect(journal.asked['describe']?.map(({ message }) => message)).toEqual([{ deploymentId: 'd3' }]);
-  expect(journal.asked['correlate']?.map(({ message }) => message)).toEqual([{ service: 'checkout', environment: 'production', around: at }, { service: 'web', environment: 'production', around: at }]);
+  expect(journal.asked['correlate']?.map(({ message }) => message)).toEqual([
+    { service: 'checkout', environment: 'production', around: at },
+    { service: 'web', environment: 'production', around: at },
+  ]);
   expect(journal.asked['tell']?.map(({ message }) => message)).toEqual([{ subject: 'deployment:d2' }]);
 });
 
@@ -58,17 +84,20 @@ test('nothing new, and handed on already: nobody is asked', async () => {
   expect(journal.asked).toEqual({});
 });
 
-test.each(['describe', 'correlate', 'tell', 'remember'])('a crash at "%s", after the writing, is made good at the next look', async (name) => {
-  const { journal, services, handedOn } = made();
-  journal.failNext(name, new Error('cut off'));
-  await expect(describeDeployment({ deploymentId: 'd2' }, services)).rejects.toThrow('cut off');
-  expect(handedOn()).toBeUndefined();
-  journal.lines.length = 0;
-  await describeDeployment({ deploymentId: 'd2' }, services);
-  expect(journal.lines.slice(2)).toEqual(['describe', 'correlate', 'correlate', 'tell', 'remember']);
-  const causes = (journal.asked['tell'] ?? []).map(({ order }) => order?.cause);
-  expect(new Set(causes).size).toBe(1);
-});
+test.each(['describe', 'correlate', 'tell', 'remember'])(
+  'a crash at "%s", after the writing, is made good at the next look',
+  async (name) => {
+    const { journal, services, handedOn } = made();
+    journal.failNext(name, new Error('cut off'));
+    await expect(describeDeployment({ deploymentId: 'd2' }, services)).rejects.toThrow('cut off');
+    expect(handedOn()).toBeUndefined();
+    journal.lines.length = 0;
+    await describeDeployment({ deploymentId: 'd2' }, services);
+    expect(journal.lines.slice(2)).toEqual(['describe', 'correlate', 'correlate', 'tell', 'remember']);
+    const causes = (journal.asked['tell'] ?? []).map(({ order }) => order?.cause);
+    expect(new Set(causes).size).toBe(1);
+  },
+);
 
 test('another state is another cause: the second look is not swallowed as a duplicate of the first', async () => {
   const [first, second] = [made(), made(deployment, 'version-0')];
@@ -77,9 +106,12 @@ test('another state is another cause: the second look is not swallowed as a dupl
   expect(second.journal.asked['tell']?.[0]?.order?.cause).not.toBe(first.journal.asked['tell']?.[0]?.order?.cause);
 });
 
-test.each([undefined, { ...deployment, status: 'failed' as const }, { ...deployment, status: 'started' as const }])('what never went live is not described', async (known) => {
-  const journal = new Journal();
-  const storage = { deployment: journal.fn('deployment', () => known) } as unknown as Storage;
-  await describeDeployment({ deploymentId: 'd2' }, { ...made().services, storage });
-  expect(journal.lines).toEqual(['deployment']);
-});
+test.each([undefined, { ...deployment, status: 'failed' as const }, { ...deployment, status: 'started' as const }])(
+  'what never went live is not described',
+  async (known) => {
+    const journal = new Journal();
+    const storage = { deployment: journal.fn('deployment', () => known) } as unknown as Storage;
+    await describeDeployment({ deploymentId: 'd2' }, { ...made().services, storage });
+    expect(journal.lines).toEqual(['deployment']);
+  },
+);

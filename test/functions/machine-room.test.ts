@@ -8,7 +8,9 @@ const Numbered = z.object({ number: z.number() });
 type Numbered = z.infer<typeof Numbered>;
 
 const worker = (work: (message: Numbered) => Promise<void>, journal = new Journal()) =>
-  onQueue({ environment: z.object({}), services: (): Parking => ({ park: journal.ask('park') }), message: Numbered }, async (message) => work(message));
+  onQueue({ environment: z.object({}), services: (): Parking => ({ park: journal.ask('park') }), message: Numbered }, async (message) =>
+    work(message),
+  );
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, number) => JSON.stringify({ number }));
 
 describe('a queue', () => {
@@ -33,7 +35,10 @@ describe('a queue', () => {
       if (number === 2) throw new Error('not now');
       done.push(number);
     });
-    const { batchItemFailures } = await handler(eventOf('incidents.fifo', numbered(6), (index) => (index % 2 === 0 ? 'even' : 'odd')), context);
+    const { batchItemFailures } = await handler(
+      eventOf('incidents.fifo', numbered(6), (index) => (index % 2 === 0 ? 'even' : 'odd')),
+      context,
+    );
     expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['m2', 'm4']);
     expect(done).toEqual([0, 1, 3, 5]);
   });
@@ -44,23 +49,36 @@ describe('a queue', () => {
       if (number === 1) throw new PermanentError('the channel is gone, says ops@example.com');
     }, journal);
     expect(await handler(eventOf('messages.fifo', numbered(3)), context)).toEqual({ batchItemFailures: [] });
-    expect(journal.asked['park']?.map(({ message }) => message)).toEqual([{ reason: 'the channel is gone, says (address)', body: '{"number":1}' }]);
+    expect(journal.asked['park']?.map(({ message }) => message)).toEqual([
+      { reason: 'the channel is gone, says (address)', body: '{"number":1}' },
+    ]);
   });
 
   test.each(['not JSON', '{}', '{"number":"1"}', 'null', ''])('the message %j is parked with its bytes', async (body) => {
     const journal = new Journal();
     expect(await worker(async () => undefined, journal)(eventOf('deliveries', [body]), context)).toEqual({ batchItemFailures: [] });
-    expect(journal.asked['park']?.map(({ message }) => message)).toEqual([{ reason: 'a message on the queue is not what it should be', body }]);
+    expect(journal.asked['park']?.map(({ message }) => message)).toEqual([
+      { reason: 'a message on the queue is not what it should be', body },
+    ]);
   });
 
   test('where not even parking works, the message comes again', async () => {
     const journal = new Journal();
     journal.failNext('park', new Error('SQS is not there'));
-    expect(await worker(async () => undefined, journal)(eventOf('deliveries', ['torn']), context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(await worker(async () => undefined, journal)(eventOf('deliveries', ['torn']), context)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm0' }],
+    });
   });
 
   test('a missing variable fails every message, and parks none', async () => {
-    const handler = onQueue({ environment: z.object({ NOT_SET_ANYWHERE: z.string() }), services: (): Parking => ({ park: () => Promise.resolve() }), message: Numbered }, async () => undefined);
+    const handler = onQueue(
+      {
+        environment: z.object({ NOT_SET_ANYWHERE: z.string() }),
+        services: (): Parking => ({ park: () => Promise.resolve() }),
+        message: Numbered,
+      },
+      async () => undefined,
+    );
     expect((await handler(eventOf('deliveries', numbered(2)), context)).batchItemFailures).toHaveLength(2);
   });
 });
@@ -69,7 +87,9 @@ describe('HTTP', () => {
   const event = { routeKey: 'GET /', headers: {}, isBase64Encoded: false } as never;
 
   test('what is thrown is our trouble: 503 as a problem document that says nothing of it', async () => {
-    const answer = await onHttp({ environment: z.object({}), services: () => ({}) }, () => Promise.reject(new Error('table Aftershock-prod throttled')))(event, context);
+    const answer = await onHttp({ environment: z.object({}), services: () => ({}) }, () =>
+      Promise.reject(new Error('table Aftershock-prod throttled')),
+    )(event, context);
     expect(answer).toMatchObject({ statusCode: 503, headers: { 'content-type': 'application/problem+json' } });
     expect(answer.body).not.toContain('Aftershock-prod');
   });
@@ -94,15 +114,25 @@ describe('HTTP', () => {
       seen.push(request.body.toString('hex'), request.headers);
       return { status: 204 };
     });
-    await handler({ ...(event as object), body: Buffer.from([0, 255, 10]).toString('base64'), isBase64Encoded: true, headers: { 'X-Mixed': 'a' }, cookies: ['a=1', 'b=2'] } as never, context);
+    await handler(
+      {
+        ...(event as object),
+        body: Buffer.from([0, 255, 10]).toString('base64'),
+        isBase64Encoded: true,
+        headers: { 'X-Mixed': 'a' },
+        cookies: ['a=1', 'b=2'],
+      } as never,
+      context,
+    );
     expect(seen).toEqual(['00ff0a', { 'x-mixed': 'a', cookie: 'a=1; b=2' }]);
   });
 });
 
 describe('a schedule', () => {
-  const wake = (seen: unknown[]) => onSchedule({ environment: z.object({}), services: () => ({}) }, async (schedule) => void seen.push(schedule));
+  const wake = (seen: unknown[]) =>
+    onSchedule({ environment: z.object({}), services: () => ({}) }, async (schedule) => void seen.push(schedule));
 
-  test('takes a week by name, and the scheduler\'s own event as none', async () => {
+  test("takes a week by name, and the scheduler's own event as none", async () => {
     const seen: unknown[] = [];
     await wake(seen)({ week: '2026-W47' }, context);
     await wake(seen)({ version: '0', source: 'aws.scheduler' }, context);

@@ -13,7 +13,10 @@ const made = (secrets: readonly string[] = [secret]) => {
   const kept = new Map<string, string>();
   const services: Services = {
     secrets: journal.fn('secrets', () => secrets),
-    bodies: { keep: journal.fn('keep', (key: string, body: string) => void kept.set(key, body)), fetch: () => Promise.reject(new Error('never')) },
+    bodies: {
+      keep: journal.fn('keep', (key: string, body: string) => void kept.set(key, body)),
+      fetch: () => Promise.reject(new Error('never')),
+    },
     enqueue: journal.ask('enqueue'),
     now: () => '2026-11-17T14:21:00.000Z',
   };
@@ -21,7 +24,11 @@ const made = (secrets: readonly string[] = [secret]) => {
 };
 
 const push = (body: string, more: Record<string, string> = {}): Request =>
-  requestOf({ path: { provider: 'github' }, headers: { 'x-hub-signature-256': sign(body), 'x-github-event': 'push', 'x-github-delivery': 'd-1', ...more }, body: Buffer.from(body) });
+  requestOf({
+    path: { provider: 'github' },
+    headers: { 'x-hub-signature-256': sign(body), 'x-github-event': 'push', 'x-github-delivery': 'd-1', ...more },
+    body: Buffer.from(body),
+  });
 
 test('a proven delivery is queued untouched, but for what proved it', async () => {
   const { journal, services } = made();
@@ -30,7 +37,16 @@ test('a proven delivery is queued untouched, but for what proved it', async () =
   expect(reply).toMatchObject({ status: 202, body: '{"delivery":"d-1"}' });
   expect(journal.lines).toEqual(['secrets', 'enqueue']);
   expect(journal.asked['enqueue']).toEqual([
-    { message: { provider: 'github', delivery: 'd-1', receivedAt: '2026-11-17T14:21:00.000Z', headers: { 'x-github-event': 'push', 'x-github-delivery': 'd-1' }, body }, order: undefined },
+    {
+      message: {
+        provider: 'github',
+        delivery: 'd-1',
+        receivedAt: '2026-11-17T14:21:00.000Z',
+        headers: { 'x-github-event': 'push', 'x-github-delivery': 'd-1' },
+        body,
+      },
+      order: undefined,
+    },
   ]);
 });
 
@@ -60,7 +76,9 @@ test('an unproven sender is refused before anything is kept', async () => {
 test('while a secret is replaced both are good, and a third is not', async () => {
   const { services } = made(['old-secret', 'new-secret']);
   const statusWith = async (key: string) => (await receiveWebhook(push('{}', { 'x-hub-signature-256': sign('{}', key) }), services)).status;
-  expect([await statusWith('old-secret'), await statusWith('new-secret'), await statusWith('old-secretnew-secret')]).toEqual([202, 202, 401]);
+  expect([await statusWith('old-secret'), await statusWith('new-secret'), await statusWith('old-secretnew-secret')]).toEqual([
+    202, 202, 401,
+  ]);
 });
 
 test.each([[['']], [['  ']], [[]]])('the secrets %j let nobody in', async (secrets) => {
@@ -69,7 +87,7 @@ test.each([[['']], [['  ']], [[]]])('the secrets %j let nobody in', async (secre
   expect(journal.lines).toEqual(['secrets']);
 });
 
-test('a missing secret is our trouble, not the sender\'s', async () => {
+test("a missing secret is our trouble, not the sender's", async () => {
   const { journal, services } = made();
   journal.failNext('secrets', new PermanentError('the secret github is missing or empty'));
   await expect(receiveWebhook(push('{}'), services)).rejects.toThrow('missing or empty');
@@ -77,7 +95,8 @@ test('a missing secret is our trouble, not the sender\'s', async () => {
 
 test('unknown providers and large bodies are refused before the secret is read', async () => {
   const { journal, services } = made();
-  for (const provider of ['nobody', 'constructor', '__proto__', '']) expect((await receiveWebhook({ ...push('{}'), path: { provider } }, services)).status).toBe(404);
+  for (const provider of ['nobody', 'constructor', '__proto__', ''])
+    expect((await receiveWebhook({ ...push('{}'), path: { provider } }, services)).status).toBe(404);
   expect((await receiveWebhook(requestOf({ path: { provider: 'github' }, body: Buffer.alloc(10_000_001) }), services)).status).toBe(413);
   expect(journal.lines).toEqual([]);
 });
@@ -86,5 +105,8 @@ test('a delivery id that is no id cannot become a key of its own choosing', asyn
   const { journal, services } = made();
   const body = JSON.stringify({ pad: 'x'.repeat(200_001) });
   await receiveWebhook(push(body, { 'x-github-delivery': '../../secrets/../x#y z' }), services);
-  expect(journal.asked['enqueue']?.[0]?.message).toMatchObject({ delivery: expect.stringMatching(/^[0-9a-f]{64}$/), bodyKey: expect.stringMatching(/^github\/[0-9a-f]{64}\/request-1$/) });
+  expect(journal.asked['enqueue']?.[0]?.message).toMatchObject({
+    delivery: expect.stringMatching(/^[0-9a-f]{64}$/),
+    bodyKey: expect.stringMatching(/^github\/[0-9a-f]{64}\/request-1$/),
+  });
 });

@@ -15,14 +15,24 @@ type Recorded = { mark: DeliveryMark; facts: readonly Fact[] };
 const made = (outcome: 'recorded' | 'duplicate' = 'recorded') => {
   const journal = new Journal();
   const recorded: Recorded[] = [];
-  const deployment = (id: string) => ({ id, service: 'checkout', environment: 'production', isRollback: false, status: 'succeeded' as const, at: receivedAt, startedAt: receivedAt });
+  const deployment = (id: string) => ({
+    id,
+    service: 'checkout',
+    environment: 'production',
+    isRollback: false,
+    status: 'succeeded' as const,
+    at: receivedAt,
+    startedAt: receivedAt,
+  });
   const services: Services = {
     storage: {
       recordDelivery: journal.fn('record', (mark: DeliveryMark, facts: readonly Fact[]) => {
         recorded.push({ mark, facts });
         return outcome;
       }),
-      carriersOf: journal.fn('carriers', (sha: string) => (sha.startsWith('c') ? [{ deploymentId: 'github:deployment:1', liveAt: receivedAt }] : [])),
+      carriersOf: journal.fn('carriers', (sha: string) =>
+        sha.startsWith('c') ? [{ deploymentId: 'github:deployment:1', liveAt: receivedAt }] : [],
+      ),
       pullRequest: journal.fn('pull request', () => undefined),
       deployment: journal.fn('deployment', deployment),
     },
@@ -37,21 +47,46 @@ const made = (outcome: 'recorded' | 'duplicate' = 'recorded') => {
 };
 
 const push = JSON.stringify({
-  ref: 'refs/heads/main', before: '0'.repeat(40), after: 'c'.repeat(40), head_commit: { timestamp: receivedAt }, repository: { name: 'checkout', full_name: 'acme/checkout' },
-  commits: [{ id: 'c'.repeat(40), message: 'Fix it\n\nSigned-off-by: Noor Example <noor@example.com>', timestamp: receivedAt, author: { name: 'Noor Example', email: 'noor@example.com' }, added: [], removed: [], modified: ['a.ts'] }],
+  ref: 'refs/heads/main',
+  before: '0'.repeat(40),
+  after: 'c'.repeat(40),
+  head_commit: { timestamp: receivedAt },
+  repository: { name: 'checkout', full_name: 'acme/checkout' },
+  commits: [
+    {
+      id: 'c'.repeat(40),
+      message: 'Fix it\n\nSigned-off-by: Noor Example <noor@example.com>',
+      timestamp: receivedAt,
+      author: { name: 'Noor Example', email: 'noor@example.com' },
+      added: [],
+      removed: [],
+      modified: ['a.ts'],
+    },
+  ],
 });
 const status = JSON.stringify({
-  action: 'created', repository: { name: 'shop', full_name: 'acme/shop' }, deployment_status: { state: 'success', environment: 'production', created_at: receivedAt },
+  action: 'created',
+  repository: { name: 'shop', full_name: 'acme/shop' },
+  deployment_status: { state: 'success', environment: 'production', created_at: receivedAt },
   deployment: { id: 7, sha: 'd'.repeat(40), ref: 'main', task: 'deploy', environment: 'production', created_at: receivedAt, payload: {} },
 });
 
-const delivery = (event: string, body: string, more: Partial<Delivery> = {}): Delivery => ({ provider: 'github', delivery: 'd-1', receivedAt, headers: { 'x-github-event': event }, body, ...more });
+const delivery = (event: string, body: string, more: Partial<Delivery> = {}): Delivery => ({
+  provider: 'github',
+  delivery: 'd-1',
+  receivedAt,
+  headers: { 'x-github-event': event },
+  body,
+  ...more,
+});
 
 test('facts are stored before work is asked for, one cause a delivery and thing', async () => {
   const { journal, recorded, services } = made();
   await recordEvent(delivery('deployment_status', status), services);
   expect(journal.lines).toEqual(['veil', 'record', 'describe']);
-  expect(journal.asked['describe']).toEqual([{ message: { deploymentId: 'github:deployment:7' }, order: { group: 'checkout#production', cause: 'github#d-1#github:deployment:7' } }]);
+  expect(journal.asked['describe']).toEqual([
+    { message: { deploymentId: 'github:deployment:7' }, order: { group: 'checkout#production', cause: 'github#d-1#github:deployment:7' } },
+  ]);
   expect(recorded[0]?.mark).toEqual({ provider: 'github', id: 'd-1', receivedAt, outcome: 'recorded' });
   // The team's own name for what the provider calls Shop.
   expect(recorded[0]?.facts).toMatchObject([{ kind: 'deployment', service: 'checkout' }]);
@@ -83,7 +118,9 @@ test('where the writing fails nothing is asked for', async () => {
 test('commits that are live already are described again: evidence came late', async () => {
   const { journal, services } = made();
   await recordEvent(delivery('push', push), services);
-  expect(journal.asked['describe']).toEqual([{ message: { deploymentId: 'github:deployment:1' }, order: { group: 'checkout#production', cause: 'github#d-1#github:deployment:1' } }]);
+  expect(journal.asked['describe']).toEqual([
+    { message: { deploymentId: 'github:deployment:1' }, order: { group: 'checkout#production', cause: 'github#d-1#github:deployment:1' } },
+  ]);
 });
 
 test('a body in the bucket is fetched and read like any other', async () => {
@@ -141,7 +178,10 @@ test('our own word on when it came stands, whatever header a sender wrote', asyn
   const times = new Set<string>();
   for (const headers of [{}, { 'x-aftershock-received-at': '2001-01-01T00:00:00.000Z' }]) {
     const { recorded, services } = made();
-    await recordEvent({ provider: 'honeycomb', delivery: 'd', receivedAt, headers: { ...fixture.headers, ...headers }, body: JSON.stringify(fixture.body) }, services);
+    await recordEvent(
+      { provider: 'honeycomb', delivery: 'd', receivedAt, headers: { ...fixture.headers, ...headers }, body: JSON.stringify(fixture.body) },
+      services,
+    );
     for (const fact of recorded.flatMap(({ facts }) => facts)) times.add(fact.kind === 'alert' ? fact.firedAt : fact.kind);
   }
   expect([...times]).toEqual([receivedAt]);

@@ -17,7 +17,13 @@ const made = (now = '2026-11-23T09:00:00.000Z') => {
       return true;
     }),
   } as unknown as Storage;
-  const services: Services = { storage, policy: builtInPolicy, seal: journal.fn('seal', () => []), tell: journal.ask('tell'), now: () => now };
+  const services: Services = {
+    storage,
+    policy: builtInPolicy,
+    seal: journal.fn('seal', () => []),
+    tell: journal.ask('tell'),
+    now: () => now,
+  };
   return { journal, weeks, services };
 };
 

@@ -23,9 +23,22 @@ const storage = createStorage(client, { tableName: 'facts', keepDays: 400 });
 const table = createTable(client, 'facts');
 
 const at = '2026-11-17T14:21:00.000Z';
-const alert: AlertFact = { kind: 'alert', id: 'sentry:event:1', provider: 'sentry', service: 'checkout', fingerprint: 'f', title: 't', text: 't', severity: 'error', startedAt: at, firedAt: at, frames: [] };
+const alert: AlertFact = {
+  kind: 'alert',
+  id: 'sentry:event:1',
+  provider: 'sentry',
+  service: 'checkout',
+  fingerprint: 'f',
+  title: 't',
+  text: 't',
+  severity: 'error',
+  startedAt: at,
+  firedAt: at,
+  frames: [],
+};
 const mark = { provider: 'sentry', id: 'd-1', receivedAt: at, outcome: 'recorded' as const };
-const cancelled = (Code: string) => new TransactionCanceledException({ $metadata: {}, message: Code, CancellationReasons: [{ Code: 'None' }, { Code }] });
+const cancelled = (Code: string) =>
+  new TransactionCanceledException({ $metadata: {}, message: Code, CancellationReasons: [{ Code: 'None' }, { Code }] });
 const throttled = new ProvisionedThroughputExceededException({ $metadata: {}, message: 'slow down' });
 
 test('mark and facts are one transaction, each guarded', async () => {
@@ -55,7 +68,10 @@ test.each(['TransactionConflict', 'ConditionalCheckFailed'])('%s: read again, de
 });
 
 test('where another worker wrote the same delivery first it is a duplicate', async () => {
-  dynamodb.on(GetCommand).resolvesOnce({}).resolves({ Item: { pk: 'x', sk: 'x', value: mark } });
+  dynamodb
+    .on(GetCommand)
+    .resolvesOnce({})
+    .resolves({ Item: { pk: 'x', sk: 'x', value: mark } });
   dynamodb.on(TransactWriteCommand).rejects(cancelled('ConditionalCheckFailed'));
   expect(await storage.recordDelivery(mark, [alert])).toBe('duplicate');
 });
@@ -72,14 +88,20 @@ test.each(['ThrottlingError', 'ValidationError'])('a transaction cancelled for %
   expect(dynamodb.commandCalls(TransactWriteCommand)).toHaveLength(1);
 });
 
-test.each([GetCommand, BatchGetCommand, TransactWriteCommand])('throttling at any call fails the message, which comes again', async (command) => {
-  dynamodb.on(TransactWriteCommand).resolves({});
-  dynamodb.on(command as typeof GetCommand).rejects(throttled);
-  await expect(storage.recordDelivery(mark, [alert])).rejects.toBe(throttled);
-});
+test.each([GetCommand, BatchGetCommand, TransactWriteCommand])(
+  'throttling at any call fails the message, which comes again',
+  async (command) => {
+    dynamodb.on(TransactWriteCommand).resolves({});
+    dynamodb.on(command as typeof GetCommand).rejects(throttled);
+    await expect(storage.recordDelivery(mark, [alert])).rejects.toBe(throttled);
+  },
+);
 
 test('what a batch left out is asked for again', async () => {
-  const [one, other] = [{ pk: 'a', sk: 'a' }, { pk: 'b', sk: 'b' }];
+  const [one, other] = [
+    { pk: 'a', sk: 'a' },
+    { pk: 'b', sk: 'b' },
+  ];
   dynamodb
     .on(BatchGetCommand)
     .resolvesOnce({ Responses: { facts: [{ ...one, value: 1 }] }, UnprocessedKeys: { facts: { Keys: [other] } } })
@@ -98,7 +120,20 @@ test('more than a batch holds is asked for a hundred at a time, and all reads ar
 test('a push of more commits than a transaction holds is written in parts, its mark last', async () => {
   dynamodb.on(TransactWriteCommand).resolves({});
   const commits = Array.from({ length: 250 }, (_, index) => ({ sha: String(index).padStart(40, '0'), message: 'x', landedAt: at }));
-  await storage.recordDelivery({ ...mark, provider: 'github' }, [{ kind: 'push', id: 'p', provider: 'github', repository: 'acme/checkout', branch: 'main', before: '', after: 'x', at, commits, truncated: false }]);
+  await storage.recordDelivery({ ...mark, provider: 'github' }, [
+    {
+      kind: 'push',
+      id: 'p',
+      provider: 'github',
+      repository: 'acme/checkout',
+      branch: 'main',
+      before: '',
+      after: 'x',
+      at,
+      commits,
+      truncated: false,
+    },
+  ]);
   const parts = dynamodb.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input.TransactItems ?? []);
   expect(parts.every(({ length }) => length <= 100)).toBe(true);
   expect(parts.flat()).toHaveLength(251);
@@ -107,7 +142,10 @@ test('a push of more commits than a transaction holds is written in parts, its m
 
 test('a verdict said twice is one line; a table in trouble is no duplicate', async () => {
   const verdict = { incidentId: 'INC-1', answer: { kind: 'not-this' as const, sha: 'a' }, by: 'p', at, id: 'press-1' };
-  dynamodb.on(PutCommand).resolvesOnce({}).rejectsOnce(Object.assign(new Error('x'), { name: 'ConditionalCheckFailedException' }));
+  dynamodb
+    .on(PutCommand)
+    .resolvesOnce({})
+    .rejectsOnce(Object.assign(new Error('x'), { name: 'ConditionalCheckFailedException' }));
   expect(await storage.recordVerdict(verdict)).toBe(true);
   dynamodb.on(PutCommand).rejects(throttled);
   await expect(storage.recordVerdict(verdict)).rejects.toBe(throttled);

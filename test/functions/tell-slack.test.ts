@@ -11,7 +11,16 @@ import { Journal } from './journal';
 
 const subject = { subject: 'digest:2026-W47' };
 const at = '2026-11-17T14:14:00.000Z';
-const deployment = { id: 'd1', service: 'checkout', environment: 'production', isRollback: false, status: 'succeeded', at, startedAt: at, sha: 'a' };
+const deployment = {
+  id: 'd1',
+  service: 'checkout',
+  environment: 'production',
+  isRollback: false,
+  status: 'succeeded',
+  at,
+  startedAt: at,
+  sha: 'a',
+};
 const quiet = { deployments: [], descriptions: [], changes: [], incidents: [] };
 
 let slack: SlackRecorder;
@@ -37,7 +46,12 @@ const made = () => {
     sentNotes: async () => [],
   } as unknown as Storage;
   const services: Services = {
-    storage, policy: builtInPolicy, channel: '#incidents', pagesFor: async () => 'https://aftershock.example', now: () => new Date().toISOString(), park: journal.ask('park'),
+    storage,
+    policy: builtInPolicy,
+    channel: '#incidents',
+    pagesFor: async () => 'https://aftershock.example',
+    now: () => new Date().toISOString(),
+    park: journal.ask('park'),
     slack: async () => createSlackClient({ token: 'xoxb-1', apiUrl: slack.apiUrl, timeoutMs: 2_000 }),
   };
   return { journal, services, week, sent: () => message, busy: () => (week.items = { ...quiet, deployments: [deployment] }) };
@@ -123,13 +137,16 @@ test('while the search for a lost message cannot be made nothing is posted', asy
   expect(times('chat.postMessage')).toBe(1);
 });
 
-test.each(['channel_not_found', 'not_in_channel', 'invalid_auth', 'never_heard_of_it'])('%s: parked, with what a person should do', async (error) => {
-  const { services } = made();
-  slack.failNext({ method: 'chat.postMessage', error });
-  const refused = tellSlack(subject, services);
-  await expect(refused).rejects.toBeInstanceOf(PermanentError);
-  await expect(refused).rejects.toThrow(new RegExp(`^Slack: ${error}\\. .{10,}`));
-});
+test.each(['channel_not_found', 'not_in_channel', 'invalid_auth', 'never_heard_of_it'])(
+  '%s: parked, with what a person should do',
+  async (error) => {
+    const { services } = made();
+    slack.failNext({ method: 'chat.postMessage', error });
+    const refused = tellSlack(subject, services);
+    await expect(refused).rejects.toBeInstanceOf(PermanentError);
+    await expect(refused).rejects.toThrow(new RegExp(`^Slack: ${error}\\. .{10,}`));
+  },
+);
 
 test('a message that somebody deleted is posted anew, and edited from then on', async () => {
   const { services, busy, sent } = made();

@@ -104,7 +104,11 @@ describe('kill -9', () => {
   });
 
   const startChild = async (): Promise<{ child: ChildProcess; url: string }> => {
-    const child = spawn(process.execPath, ['-r', 'tsx/cjs', join(__dirname, '../fakes/run-process.ts'), folder, basename(folder), 'tell-slack'], { stdio: ['ignore', 'pipe', 'ignore'], env: process.env });
+    const child = spawn(
+      process.execPath,
+      ['-r', 'tsx/cjs', join(__dirname, '../fakes/run-process.ts'), folder, basename(folder), 'tell-slack'],
+      { stdio: ['ignore', 'pipe', 'ignore'], env: process.env },
+    );
     const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
     return { child, url: chunk.toString('utf8').trim() };
   };
@@ -118,7 +122,10 @@ describe('kill -9', () => {
     const sender = async (): Promise<void> => {
       for (let webhook = rest[0]; webhook && child.exitCode === null && child.signalCode === null; webhook = rest[0]) {
         rest.shift();
-        const sent = await sendWebhook({ url, secrets }, webhook).then(() => true, () => false);
+        const sent = await sendWebhook({ url, secrets }, webhook).then(
+          () => true,
+          () => false,
+        );
         if (!sent) return void rest.unshift(webhook);
         taken.push(webhook);
         if (taken.length === killAfter) setTimeout(() => child.kill('SIGKILL'), Math.random() * 60);
@@ -140,7 +147,10 @@ describe('kill -9', () => {
     await stopAll();
 
     const rest = [...webhooks];
-    const taken = [...(await sendUntilKilled(rest, 3 + Math.floor(Math.random() * 6))), ...(await sendUntilKilled(rest, 3 + Math.floor(Math.random() * 6)))];
+    const taken = [
+      ...(await sendUntilKilled(rest, 3 + Math.floor(Math.random() * 6))),
+      ...(await sendUntilKilled(rest, 3 + Math.floor(Math.random() * 6))),
+    ];
     expect(taken.length).toBeGreaterThanOrEqual(6);
     const run = await running({ dataDir: folder, tableName: basename(folder), without: ['tell-slack'] });
     await run.settled();

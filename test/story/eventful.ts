@@ -9,7 +9,8 @@ const to = '2026-11-18T10:25:00.000Z';
 export const eventfulWebhooks = (): Webhook[] => weekWebhooks(monday).filter(({ at }) => at >= from && at <= to);
 
 /** What a webhook is about, e.g. `github deployment_status`. */
-export const kindOf = ({ provider, headers }: Webhook): string => [provider, headers['x-github-event'] ?? headers['sentry-hook-resource'] ?? ''].join(' ').trim();
+export const kindOf = ({ provider, headers }: Webhook): string =>
+  [provider, headers['x-github-event'] ?? headers['sentry-hook-resource'] ?? ''].join(' ').trim();
 
 /** Park and Miller's generator: 0..1, the same every time. */
 export const seeded = (seed: number): (() => number) => {
@@ -28,5 +29,8 @@ export const shuffled = <Thing>(things: readonly Thing[], seed: number): Thing[]
 /** Only what differs: a whole table says nothing to a reader. */
 export const difference = (one: readonly string[], other: readonly string[]): string[] => {
   const [left, right] = [new Set(one), new Set(other)];
-  return [...one.filter((text) => !right.has(text)).map((text) => `+ ${text}`), ...other.filter((text) => !left.has(text)).map((text) => `- ${text}`)].slice(0, 6);
+  return [
+    ...one.filter((text) => !right.has(text)).map((text) => `+ ${text}`),
+    ...other.filter((text) => !left.has(text)).map((text) => `- ${text}`),
+  ].slice(0, 6);
 };

@@ -14,13 +14,18 @@ const sign = (secret: string, body: string): string => createHmac('sha256', secr
 type Sent = { body: string; provider?: string; headers?: Record<string, string> };
 
 const post = async (run: LocalRun, { body, provider = 'github', headers = {} }: Sent): Promise<Response> => {
-  const response = await fetch(`${run.url}/webhooks/${provider}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+  const response = await fetch(`${run.url}/webhooks/${provider}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
   await response.text();
   return response;
 };
 
 const signedBy = (secret: string, body: string): Record<string, string> => ({ 'x-hub-signature-256': `sha256=${sign(secret, body)}` });
-const signed = (run: LocalRun, sent: Sent): Promise<Response> => post(run, { ...sent, headers: { ...sent.headers, ...signedBy(secretOf(run, 'github'), sent.body) } });
+const signed = (run: LocalRun, sent: Sent): Promise<Response> =>
+  post(run, { ...sent, headers: { ...sent.headers, ...signedBy(secretOf(run, 'github'), sent.body) } });
 
 const signatureHeader: Record<string, (signature: string) => Record<string, string>> = {
   github: (signature) => ({ 'x-hub-signature-256': `sha256=${signature}` }),
@@ -33,14 +38,25 @@ const deliver = async (run: LocalRun, { provider, headers, body }: Webhook): Pro
 };
 
 const times = <Thing>(count: number, make: (index: number) => Thing): Thing[] => Array.from({ length: count }, (_, index) => make(index));
-const about = (run: LocalRun, start: string): Promise<string[]> => tableOf(run).then((items) => items.filter((item) => textField(JSON.parse(item), 'pk').startsWith(start)));
+const about = (run: LocalRun, start: string): Promise<string[]> =>
+  tableOf(run).then((items) => items.filter((item) => textField(JSON.parse(item), 'pk').startsWith(start)));
 
 const push = (sha: string, more: object = {}): string =>
   JSON.stringify({
     ref: 'refs/heads/main',
     before: '0'.repeat(40),
     after: sha,
-    commits: [{ id: sha, message: 'Add a thing', timestamp: monday, author: { name: 'A', email: 'a@b.example' }, added: [], removed: [], modified: ['a.ts'] }],
+    commits: [
+      {
+        id: sha,
+        message: 'Add a thing',
+        timestamp: monday,
+        author: { name: 'A', email: 'a@b.example' },
+        added: [],
+        removed: [],
+        modified: ['a.ts'],
+      },
+    ],
     head_commit: { timestamp: monday },
     repository: { name: 'checkout', full_name: 'acme/checkout' },
     ...more,
@@ -57,7 +73,10 @@ describe('one run', () => {
     ['wrong', (body: string) => signedBy('not the secret', body)],
     ['missing', () => ({})],
     ['empty', () => ({ 'x-hub-signature-256': '' })],
-    ['truncated', (body: string) => ({ 'x-hub-signature-256': signedBy(secretOf(run, 'github'), body)['x-hub-signature-256']?.slice(0, -1) ?? '' })],
+    [
+      'truncated',
+      (body: string) => ({ 'x-hub-signature-256': signedBy(secretOf(run, 'github'), body)['x-hub-signature-256']?.slice(0, -1) ?? '' }),
+    ],
     ['of another body', () => signedBy(secretOf(run, 'github'), '{}')],
     ['made with an empty secret', (body: string) => signedBy('', body)],
   ])('a signature that is %s is 401, and nothing is kept', async (_, headersFor) => {
@@ -70,7 +89,10 @@ describe('one run', () => {
   });
 
   test('a sender that may use a password is asked for it, one that signs is not', async () => {
-    const [token, signature] = [await post(run, { provider: 'alertmanager', body: '{}' }), await post(run, { provider: 'github', body: '{}' })];
+    const [token, signature] = [
+      await post(run, { provider: 'alertmanager', body: '{}' }),
+      await post(run, { provider: 'github', body: '{}' }),
+    ];
     expect([token.status, signature.status]).toEqual([401, 401]);
     expect(token.headers.get('www-authenticate')).toMatch(/^Basic /);
     expect(signature.headers.get('www-authenticate')).toBeNull();
@@ -106,7 +128,10 @@ describe('one run', () => {
   });
 
   test('an event that is not our business is 202 and on record', async () => {
-    const response = await signed(run, { body: '{"action":"created"}', headers: { 'x-github-event': 'star', 'x-github-delivery': 'star-1' } });
+    const response = await signed(run, {
+      body: '{"action":"created"}',
+      headers: { 'x-github-event': 'star', 'x-github-delivery': 'star-1' },
+    });
     expect(response.status).toBe(202);
     await run.settled();
     const [item, ...others] = await about(run, 'DELIVERY#github#star-1');
@@ -128,7 +153,10 @@ describe('one run', () => {
 
   test('two megabytes, more than a queue takes, are recorded like any other', async () => {
     const sha = 'c'.repeat(40);
-    const response = await signed(run, { body: push(sha, { pad: 'ß'.repeat(1_000_000) }), headers: { 'x-github-event': 'push', 'x-github-delivery': 'large-1' } });
+    const response = await signed(run, {
+      body: push(sha, { pad: 'ß'.repeat(1_000_000) }),
+      headers: { 'x-github-event': 'push', 'x-github-delivery': 'large-1' },
+    });
     expect(response.status).toBe(202);
     await run.settled();
     expect(await about(run, `COMMIT#acme/checkout#${sha}`)).toHaveLength(1);
@@ -136,17 +164,30 @@ describe('one run', () => {
   });
 
   test('what proved the sender is not kept anywhere', async () => {
-    const everything = [...(await tableOf(run)), ...run.queues.receive('parking', { max: 10, hiddenSeconds: 0 }).map(({ message }) => message.body)].join('\n');
+    const everything = [
+      ...(await tableOf(run)),
+      ...run.queues.receive('parking', { max: 10, hiddenSeconds: 0 }).map(({ message }) => message.body),
+    ].join('\n');
     expect(everything).not.toContain('signature');
     expect(everything).not.toContain(secretOf(run, 'github'));
   });
 
   test('a hundred alerts of one problem, at once, are one incident and one message', async () => {
-    const [alert] = weekWebhooks(monday).filter((webhook) => kindOf(webhook) === 'sentry event_alert' && webhook.body.includes('RatesFeedTimeout'));
+    const [alert] = weekWebhooks(monday).filter(
+      (webhook) => kindOf(webhook) === 'sentry event_alert' && webhook.body.includes('RatesFeedTimeout'),
+    );
     const parsed = JSON.parse(alert?.body ?? '');
     const storm = times(100, (index): Webhook => {
-      const event = { ...parsed.data.event, event_id: index.toString(16).padStart(32, '0'), received: parsed.data.event.received + (index * 7) % 100 };
-      return { ...alert!, headers: { ...alert!.headers, 'request-id': `storm-${index}` }, body: JSON.stringify({ ...parsed, data: { ...parsed.data, event } }) };
+      const event = {
+        ...parsed.data.event,
+        event_id: index.toString(16).padStart(32, '0'),
+        received: parsed.data.event.received + ((index * 7) % 100),
+      };
+      return {
+        ...alert!,
+        headers: { ...alert!.headers, 'request-id': `storm-${index}` },
+        body: JSON.stringify({ ...parsed, data: { ...parsed.data, event } }),
+      };
     });
     const answers = await Promise.all(storm.map((webhook) => deliver(run, webhook)));
     expect(new Set(answers)).toEqual(new Set([202]));

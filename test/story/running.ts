@@ -35,11 +35,20 @@ const freshRun = (settings: LocalRunSettings): Promise<LocalRun> => {
 
 let started = 0;
 // A DynamoDB that outlives its runs (DYNAMODB_ENDPOINT) must not show one story the table of another.
-const tableName = ({ dataDir }: Partial<LocalRunSettings>): string => `story-${process.pid}-${dataDir === undefined ? `run-${(started += 1)}` : basename(dataDir)}`;
+const tableName = ({ dataDir }: Partial<LocalRunSettings>): string =>
+  `story-${process.pid}-${dataDir === undefined ? `run-${(started += 1)}` : basename(dataDir)}`;
 
 /** Starts a run that `stopAll` ends. `without: ['tell-slack']` lets what is to be told pile up until `tell`. */
 export const running = async (settings: Partial<LocalRunSettings> = {}): Promise<LocalRun> => {
-  const run = await freshRun({ policy: weekPolicy(), port: 0, baseUrl: 'https://aftershock.example', report: () => undefined, slack: { nowSeconds: () => 1_800_000_000 }, tableName: tableName(settings), ...settings });
+  const run = await freshRun({
+    policy: weekPolicy(),
+    port: 0,
+    baseUrl: 'https://aftershock.example',
+    report: () => undefined,
+    slack: { nowSeconds: () => 1_800_000_000 },
+    tableName: tableName(settings),
+    ...settings,
+  });
   runs.push(run);
   // Stories provoke failures by the dozen; what they assert says more than the log.
   process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
@@ -53,7 +62,13 @@ export const stopAll = async (): Promise<void> => {
 /** Tells what piled up in a run that began without tell-slack. */
 export const tell = async (run: LocalRun): Promise<void> => {
   const { handler } = jest.requireActual<typeof tellSlack>('../../functions/tell-slack');
-  const worker = startQueueWorker(run.queues, { queue: 'messages.fifo', concurrency: 1, name: 'tell-slack', handler, report: () => undefined });
+  const worker = startQueueWorker(run.queues, {
+    queue: 'messages.fifo',
+    concurrency: 1,
+    name: 'tell-slack',
+    handler,
+    report: () => undefined,
+  });
   await idle(run.queues, ['messages.fifo']);
   await worker.stop();
 };
@@ -63,7 +78,11 @@ const ofArrival = new Set(['receivedAt', 'ts', 'thread_ts', 'version']);
 const timeless = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(timeless);
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !ofArrival.has(name)).map(([name, part]) => [name, timeless(part)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !ofArrival.has(name))
+      .map(([name, part]) => [name, timeless(part)]),
+  );
 };
 
 /** Every item of the table as text, but for what says when it arrived: receipt times and Slack's message ids. */
@@ -82,7 +101,15 @@ export const tableOf = async (run: LocalRun): Promise<string[]> => {
 };
 
 /** What people find in Slack in the end, but for message ids. */
-export const messagesOf = (run: LocalRun): string[] => run.slack.messages().map(({ channel, message }) => `${channel} ${canonical(timeless(message))}`).sort();
+export const messagesOf = (run: LocalRun): string[] =>
+  run.slack
+    .messages()
+    .map(({ channel, message }) => `${channel} ${canonical(timeless(message))}`)
+    .sort();
 
 /** What Slack was asked to do, in no order, but for message ids. */
-export const callsOf = (run: LocalRun): string[] => run.slack.calls.filter(({ method }) => method.startsWith('chat.')).map(({ method, args }) => `${method} ${canonical(timeless(args)).replaceAll(run.url, '')}`).sort();
+export const callsOf = (run: LocalRun): string[] =>
+  run.slack.calls
+    .filter(({ method }) => method.startsWith('chat.'))
+    .map(({ method, args }) => `${method} ${canonical(timeless(args)).replaceAll(run.url, '')}`)
+    .sort();

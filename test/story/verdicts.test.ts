@@ -13,7 +13,9 @@ jest.setTimeout(300_000);
 
 const week = weekWebhooks(monday);
 const sha = shaOf('checkout', 4207);
-const deployed = week.filter((webhook) => webhook.provider === 'github' && webhook.body.includes(sha) && !webhook.body.includes(`"before":"${sha}"`));
+const deployed = week.filter(
+  (webhook) => webhook.provider === 'github' && webhook.body.includes(sha) && !webhook.body.includes(`"before":"${sha}"`),
+);
 const onset = '2026-11-17T14:21:00.000Z';
 
 // An alert like the week's first, of another problem and another minute.
@@ -22,19 +24,49 @@ const alertAt = (name: string, minutes: number): Webhook => {
   if (!template) throw new Error('the week has no alert');
   const body = JSON.parse(template.body);
   const at = later(onset, minutes * MINUTE_MS);
-  const event = { ...body.data.event, event_id: name.padStart(32, '0'), issue_id: `9${name}`, datetime: at, received: Date.parse(at) / 1000 };
-  return { ...template, id: name, headers: { ...template.headers, 'request-id': `alert-${name}` }, body: JSON.stringify({ ...body, data: { ...body.data, event } }) };
+  const event = {
+    ...body.data.event,
+    event_id: name.padStart(32, '0'),
+    issue_id: `9${name}`,
+    datetime: at,
+    received: Date.parse(at) / 1000,
+  };
+  return {
+    ...template,
+    id: name,
+    headers: { ...template.headers, 'request-id': `alert-${name}` },
+    body: JSON.stringify({ ...body, data: { ...body.data, event } }),
+  };
 };
 const idOf = (name: string): string => incidentIdOf(`sentry:event:${name.padStart(32, '0')}`);
 
 const press = async (run: LocalRun, incident: string, more: { user: string; answer: string; seconds: number }): Promise<number> => {
   const payload = {
-    type: 'block_actions', user: { id: more.user }, team: { id: 'T1' }, trigger_id: `${more.seconds}.${more.user}`,
-    actions: [{ action_id: 'verdict.1', block_id: 'b', action_ts: `${more.seconds}.000000`, value: JSON.stringify({ v: 1, incident, answer: more.answer, ...(more.answer === 'not-a-change' ? { reason: 'traffic' } : { sha }) }) }],
+    type: 'block_actions',
+    user: { id: more.user },
+    team: { id: 'T1' },
+    trigger_id: `${more.seconds}.${more.user}`,
+    actions: [
+      {
+        action_id: 'verdict.1',
+        block_id: 'b',
+        action_ts: `${more.seconds}.000000`,
+        value: JSON.stringify({
+          v: 1,
+          incident,
+          answer: more.answer,
+          ...(more.answer === 'not-a-change' ? { reason: 'traffic' } : { sha }),
+        }),
+      },
+    ],
   };
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signatureFor(run.secrets['SLACK_SIGNING_SECRET'] ?? '', timestamp, body) };
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': signatureFor(run.secrets['SLACK_SIGNING_SECRET'] ?? '', timestamp, body),
+  };
   const response = await fetch(`${run.url}/slack/interactions`, { method: 'POST', headers, body });
   await response.text();
   return response.status;
@@ -43,7 +75,11 @@ const press = async (run: LocalRun, incident: string, more: { user: string; answ
 const itemsOf = async (run: LocalRun, incident: string, start: string): Promise<unknown[]> =>
   (await tableOf(run)).map((item) => JSON.parse(item)).filter(({ pk, sk }) => pk === `INCIDENT#${incident}` && sk.startsWith(start));
 const cardOf = (run: LocalRun, incident: string): string[] =>
-  run.slack.messages().flatMap(({ message }) => (textField(field(field(message, 'metadata'), 'event_payload'), 'id') === incident ? [textField(message, 'text')] : []));
+  run.slack
+    .messages()
+    .flatMap(({ message }) =>
+      textField(field(field(message, 'metadata'), 'event_payload'), 'id') === incident ? [textField(message, 'text')] : [],
+    );
 
 let run: LocalRun;
 beforeAll(async () => {

@@ -10,7 +10,12 @@ const people: readonly Identity[] = [
   { name: 'Maren Example', email: '9003+maren@users.noreply.github.com', account: 9003, isBot: false },
 ];
 const copilot: Identity = { name: 'Copilot', email: '198982749+Copilot@users.noreply.github.com', account: 198982749, isBot: true };
-const dependabot: Identity = { name: 'dependabot[bot]', email: '49699333+dependabot[bot]@users.noreply.github.com', account: 49699333, isBot: true };
+const dependabot: Identity = {
+  name: 'dependabot[bot]',
+  email: '49699333+dependabot[bot]@users.noreply.github.com',
+  account: 49699333,
+  isBot: true,
+};
 
 const someone = (number: number): Identity => people[number % people.length] ?? copilot;
 
@@ -30,7 +35,8 @@ const trailers: Record<Author, (row: Shipped) => string> = {
 };
 
 /** The commit's message as its tool would have written it. */
-export const messageOf = (row: Shipped): string => `${row.title} (#${row.pullRequest})${row.body ? `\n\n${row.body}` : ''}${trailers[row.author](row)}`;
+export const messageOf = (row: Shipped): string =>
+  `${row.title} (#${row.pullRequest})${row.body ? `\n\n${row.body}` : ''}${trailers[row.author](row)}`;
 
 /** The commit as a deploy job reports it. */
 export const commitOf = (row: Shipped, { sha, landedAt }: { sha: string; landedAt: Moment }) => ({

@@ -4,7 +4,11 @@ import { authorOf, messageOf, reviewerOf } from './commits';
 import type { Shipped } from './scenario';
 
 const repository = (service: string) => ({ name: service, full_name: `acme/${service}` });
-const account = ({ account: id, name, isBot }: ReturnType<typeof authorOf>) => ({ id, login: name.replace(/ .*/, '').toLowerCase(), type: isBot ? 'Bot' : 'User' });
+const account = ({ account: id, name, isBot }: ReturnType<typeof authorOf>) => ({
+  id,
+  login: name.replace(/ .*/, '').toLowerCase(),
+  type: isBot ? 'Bot' : 'User',
+});
 
 type Merged = { at: Moment; sha: string };
 
@@ -13,7 +17,11 @@ const headOf = (sha: string): string => [...sha].reverse().join('');
 
 const branchOf = ({ author, pullRequest, title }: Shipped): string => {
   const words = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  return author === 'copilot-agent' ? `copilot/${words}` : author === 'dependabot' ? `dependabot/npm_and_yarn/${words}` : `${pullRequest}-${words}`;
+  return author === 'copilot-agent'
+    ? `copilot/${words}`
+    : author === 'dependabot'
+      ? `dependabot/npm_and_yarn/${words}`
+      : `${pullRequest}-${words}`;
 };
 
 export const mergedPullRequest = (row: Shipped, { at, sha }: Merged) => ({
@@ -64,7 +72,12 @@ export const pushed = (row: Shipped, { at, sha, previousSha }: Merged & { previo
 
 export const deploymentStatus = (service: string, { at, sha, number, task }: Merged & { number: number; task?: string }) => ({
   action: 'created',
-  deployment_status: { state: 'success', environment: 'production', created_at: at, log_url: `https://github.example/acme/${service}/actions/runs/${number}` },
+  deployment_status: {
+    state: 'success',
+    environment: 'production',
+    created_at: at,
+    log_url: `https://github.example/acme/${service}/actions/runs/${number}`,
+  },
   deployment: { id: number, sha, ref: 'main', task: task ?? 'deploy', environment: 'production', created_at: at, payload: { service } },
   repository: repository(service),
 });

@@ -16,10 +16,12 @@ const team = { id: 'T0LOCAL0000' };
 type Sought = { incidentId: string; offers: (element: JsonRecord, block: JsonRecord) => boolean };
 
 const elementsIn = (message: JsonRecord): { element: JsonRecord; block: JsonRecord }[] => {
-  return listField(message, 'blocks').filter(isRecord).flatMap((block) => {
-    const all = [...listField(block, 'elements'), field(block, 'accessory')];
-    return all.filter(isRecord).map((element) => ({ element, block }));
-  });
+  return listField(message, 'blocks')
+    .filter(isRecord)
+    .flatMap((block) => {
+      const all = [...listField(block, 'elements'), field(block, 'accessory')];
+      return all.filter(isRecord).map((element) => ({ element, block }));
+    });
 };
 
 // Throws where nothing of the kind is on offer: a scenario that presses what is not there has gone wrong.
@@ -75,13 +77,21 @@ export const pressesOf = (row: Answered, monday: Moment): ((posted: readonly Pos
   const said = row.say;
   const sought = said.kind === 'this-change' ? shaOf(alert.service, said.pullRequest) : '"not-a-change"';
   const verdict = (posted: readonly Posted[]): Press =>
-    pressed(find(posted, { incidentId, offers: (element) => starts(element, 'verdict') && textField(element, 'value').includes(sought) }), at);
+    pressed(
+      find(posted, { incidentId, offers: (element) => starts(element, 'verdict') && textField(element, 'value').includes(sought) }),
+      at,
+    );
   const menus = [
     ['failure-mode', row.failureMode],
     ['ai-involvement', row.aiInvolvement],
   ] as const;
   const details = menus.flatMap(([kind, option]) =>
-    option === undefined ? [] : [(posted: readonly Posted[]): Press => pressed(find(posted, { incidentId, offers: (element) => starts(element, kind) }), at, option)],
+    option === undefined
+      ? []
+      : [
+          (posted: readonly Posted[]): Press =>
+            pressed(find(posted, { incidentId, offers: (element) => starts(element, kind) }), at, option),
+        ],
   );
   return [verdict, ...(said.kind === 'not-a-change' ? [() => submitted(incidentId, said.reason)] : []), ...details];
 };

@@ -66,7 +66,8 @@ export const wasLive = (deployment: Deployment): boolean => deployment.status ==
 const chainOrder = (one: Deployment, other: Deployment): number => textOrder(one.at, other.at) || textOrder(one.id, other.id);
 
 /** The deployments of one service's environment that were live, oldest first; the order given does not matter. */
-export const chainOf = (deployments: readonly Deployment[]): Deployment[] => deployments.filter((deployment) => wasLive(deployment) && !deployment.setting).sort(chainOrder);
+export const chainOf = (deployments: readonly Deployment[]): Deployment[] =>
+  deployments.filter((deployment) => wasLive(deployment) && !deployment.setting).sort(chainOrder);
 
 /**
  * The deployments whose changes a rollback takes out: V1, V2, V3, then V1 again takes out V2 and V3; V2 after that is no rollback,

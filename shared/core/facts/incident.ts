@@ -42,8 +42,7 @@ const severities: Record<Severity, number> = { critical: 3, error: 2, warning: 1
 const textLimit = 8_000;
 const frameLimit = 50;
 
-const stepOrder = (one: Step, other: Step): number =>
-  textOrder(one.at, other.at) || textOrder(one.id, other.id);
+const stepOrder = (one: Step, other: Step): number => textOrder(one.at, other.at) || textOrder(one.id, other.id);
 
 const joins = (episode: Episode, alert: AlertFact): boolean => {
   const silentFrom = later(episode.lastAt, silenceMinutes * MINUTE_MS);

@@ -23,7 +23,9 @@ export const everyService = '*';
 /** The policy's name of a service that a provider called `name`; the name itself where the policy is silent. */
 export const serviceName = (services: readonly Service[], name: string): string => {
   const wanted = name.toLowerCase();
-  const known = services.find((service) => service.name.toLowerCase() === wanted || service.aliases.some((alias) => alias.toLowerCase() === wanted));
+  const known = services.find(
+    (service) => service.name.toLowerCase() === wanted || service.aliases.some((alias) => alias.toLowerCase() === wanted),
+  );
   return known?.name ?? name;
 };
 
@@ -45,4 +47,6 @@ export const dependenciesOf = (services: readonly Service[], name: string): { na
 
 /** Services that depend on `name`, directly or through others. */
 export const dependentsOf = (services: readonly Service[], name: string): string[] =>
-  services.filter((service) => service.name !== name && dependenciesOf(services, service.name).some((dependency) => dependency.name === name)).map((service) => service.name);
+  services
+    .filter((service) => service.name !== name && dependenciesOf(services, service.name).some((dependency) => dependency.name === name))
+    .map((service) => service.name);

@@ -14,9 +14,7 @@ export const aiInvolvements = ['authored code', 'advice followed', 'took the act
 export type AiInvolvement = (typeof aiInvolvements)[number];
 
 export type Answer =
-  | { kind: 'this-change'; sha: string }
-  | { kind: 'not-this'; sha: string }
-  | { kind: 'not-a-change'; reason: NotAChangeReason };
+  { kind: 'this-change'; sha: string } | { kind: 'not-this'; sha: string } | { kind: 'not-a-change'; reason: NotAChangeReason };
 
 /** One answer of one person, kept for audit whether or not it won. `by` is a keyed hash. */
 export type Verdict = {

@@ -22,8 +22,15 @@ const obstacle = (between: readonly PlacedDeployment[]): Pick<WayBack, 'reversib
   const changes: Change[] = between.flatMap((placed) => placed.changes);
   const hard = changes.find(({ tier }) => tier.reversibility === 'hard');
   if (hard) return { reversible: 'no', because: `${hard.title.slice(0, 80)} cannot be undone by redeploying (${hard.tier.because}).` };
-  const unseen = between.filter(({ description, changes: known }) => !description || description.notSeen.length > 0 || known.some(({ notSeen }) => notSeen.includes('files')));
-  if (unseen.length > 0) return { reversible: 'unknown', because: `The files of ${unseen.length === 1 ? 'one deployment' : `${unseen.length} deployments`} in between could not be seen.` };
+  const unseen = between.filter(
+    ({ description, changes: known }) =>
+      !description || description.notSeen.length > 0 || known.some(({ notSeen }) => notSeen.includes('files')),
+  );
+  if (unseen.length > 0)
+    return {
+      reversible: 'unknown',
+      because: `The files of ${unseen.length === 1 ? 'one deployment' : `${unseen.length} deployments`} in between could not be seen.`,
+    };
   return { reversible: 'yes', because: 'No migration or message format changed in between.' };
 };
 

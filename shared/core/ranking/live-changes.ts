@@ -24,10 +24,19 @@ export type LiveAnswer = { live: LiveChange[]; ruledOut: RuledOut[]; ruledOutDep
 const clock = (at: Moment): string => at.slice(11, 16);
 
 const order = (one: PlacedDeployment, other: PlacedDeployment): number =>
-  one.deployment.at < other.deployment.at ? -1 : one.deployment.at > other.deployment.at ? 1 : one.deployment.id < other.deployment.id ? -1 : 1;
+  one.deployment.at < other.deployment.at
+    ? -1
+    : one.deployment.at > other.deployment.at
+      ? 1
+      : one.deployment.id < other.deployment.id
+        ? -1
+        : 1;
 
 const whyNotLive = ({ deployment }: PlacedDeployment, { startedAt }: Incident): string | undefined => {
-  if (!wasLive(deployment)) return deployment.status === 'started' ? 'it was never reported to have gone live' : `it ${deployment.status === 'failed' ? 'failed' : 'was cancelled'} and did not go live`;
+  if (!wasLive(deployment))
+    return deployment.status === 'started'
+      ? 'it was never reported to have gone live'
+      : `it ${deployment.status === 'failed' ? 'failed' : 'was cancelled'} and did not go live`;
   return deployment.at > startedAt ? `deployed ${clock(deployment.at)}, after the first error at ${clock(startedAt)}` : undefined;
 };
 
@@ -56,8 +65,13 @@ export const liveChangesBefore = ({ incident, deployments, touches }: LiveQuesti
     for (const change of changes) {
       const rollback = out.get(`${deployment.service} ${change.sha}`);
       const known = live.get(change.sha);
-      if (rollback) ruledOut.set(change.sha, { sha: change.sha, because: `taken out again at ${clock(rollback.at)}, before the first error at ${clock(incident.startedAt)}` });
-      else if (touches && !touches(change, deployment.service)) ruledOut.set(change.sha, { sha: change.sha, because: `touches nothing of ${deployment.service}` });
+      if (rollback)
+        ruledOut.set(change.sha, {
+          sha: change.sha,
+          because: `taken out again at ${clock(rollback.at)}, before the first error at ${clock(incident.startedAt)}`,
+        });
+      else if (touches && !touches(change, deployment.service))
+        ruledOut.set(change.sha, { sha: change.sha, because: `touches nothing of ${deployment.service}` });
       else if (!known || distance <= known.distance) live.set(change.sha, { change, deployment, liveAt: deployment.at, distance });
     }
   }

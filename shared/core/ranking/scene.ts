@@ -4,7 +4,7 @@ import type { Alert } from './alert';
 import { fileKindsOf } from './change-kinds';
 import { fields, type Field, type Reading } from './reading';
 
-export type Incident = { text: string; startedAt: string; service: string };
+type Incident = { text: string; startedAt: string; service: string };
 
 export type Scene = {
   alert: Alert;

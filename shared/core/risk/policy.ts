@@ -121,6 +121,4 @@ export const dayOf = (at: Moment, timezone: string): Day => {
 export const severityOf = (tier: Tier): number => severities[tier];
 const severities: Record<Tier, number> = { low: 0, standard: 1, high: 2, critical: 3 };
 
-export const moreSevere = (one: Tier, other: Tier): Tier => (severities[other] > severities[one] ? other : one);
-
 export const oneStepUp: Record<Tier, Tier> = { low: 'standard', standard: 'high', high: 'critical', critical: 'critical' };
