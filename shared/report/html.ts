@@ -28,8 +28,6 @@ const print = (value: Printable): string => {
 export const markup = (literals: TemplateStringsArray, ...values: Printable[]): Html =>
   new Html(literals.reduce((text, literal, at) => `${text}${print(values[at - 1])}${literal}`));
 
-export { markup as html };
-
 export const nothing = markup``;
 
 /** `part` where `condition` holds. */

@@ -4,8 +4,6 @@ import type { Alert } from './alert';
 import { fileKindsOf } from './change-kinds';
 import { fields, type Field, type Reading } from './reading';
 
-type Incident = { text: string; startedAt: string; service: string };
-
 export type Scene = {
   alert: Alert;
   readings: readonly Reading[];
