@@ -1,5 +1,5 @@
 // How reliable was production this week, honestly: one value that the message, the page and the API all render.
-import type { Moment, Week } from '../facts/moment';
+import { weeksAfter, type Moment, type Week } from '../facts/moment';
 import { compareOrigins, type Comparison } from './comparison';
 import { askedAbout, changeList, highRiskList, type ChangeList, type HighRisk } from './digest-changes';
 import { digestIncidents, type DigestIncidents } from './digest-incidents';
@@ -111,7 +111,8 @@ const overWeeks = ({ facts, at, summary, summaries }: Seen): Pick<Digest, 'dora'
     dora: doraOf({ facts, summary, summaries, window }),
     comparison: compareOrigins(summaries, window, maturedWindow(facts.week, at, 1)),
     places: placesOf(failureLinksIn(recentWindow(facts.week), summaries)),
-    failures: failuresIn({ fromWeek: window.fromWeek, toWeek: facts.week }, summaries),
+    // Apart: what failed in the counted window stands there even where it went live and failed again since.
+    failures: [...failuresIn(window, summaries), ...failuresIn({ fromWeek: weeksAfter(window.toWeek, 1), toWeek: facts.week }, summaries)],
   };
 };
 
