@@ -33,10 +33,9 @@ const freshRun = (settings: LocalRunSettings): Promise<LocalRun> => {
   return jest.requireActual<LocalRunModule>('../../infra/local/local-run').startLocalRun(settings);
 };
 
-let started = 0;
 // A DynamoDB that outlives its runs (DYNAMODB_ENDPOINT) must not show one story the table of another.
 const tableName = ({ dataDir }: Partial<LocalRunSettings>): string =>
-  `story-${process.pid}-${dataDir === undefined ? `run-${(started += 1)}` : basename(dataDir)}`;
+  `story-${process.pid}-${dataDir === undefined ? `run-${process.hrtime.bigint()}` : basename(dataDir)}`;
 
 /** Starts a run that `stopAll` ends. `without: ['tell-slack']` lets what is to be told pile up until `tell`. */
 export const running = async (settings: Partial<LocalRunSettings> = {}): Promise<LocalRun> => {
