@@ -84,9 +84,16 @@ export const describeDeployment = async ({ deploymentId }: LookAtDeployment, ser
   if (!deployment || !wasLive(deployment)) return;
   const content = await contentOf(deployment, services);
   await keepAndHandOn(deployment, content, services);
+  if (await cameMeanwhile(deployment, content, services)) return describeDeployment({ deploymentId }, services);
   // What is known is told by now; the queue brings the rest back when GitHub may be asked again.
   if (mayAskSoon(content.failure)) throw content.failure;
   if (content.failure !== undefined) log.error('GitHub could not be read', { ...failureOf(content.failure), deploymentId });
+};
+
+// A push recorded between our reading and our saying what we wait for has woken nobody.
+const cameMeanwhile = async (deployment: Deployment, { description }: Content, { storage }: Services): Promise<boolean> => {
+  if (description.awaitedSha === undefined) return false;
+  return (await storage.pushesOf(deployment.repository ?? deployment.service, description.awaitedSha)).length > 0;
 };
 
 const keepAndHandOn = async (deployment: Deployment, content: Content, services: Services): Promise<void> => {
@@ -116,7 +123,8 @@ const contentOf = async (deployment: Deployment, services: Services): Promise<Co
   const range = await rangeOf(deployment, previousSha, services);
   const changes = changesIn(range, deployment, services);
   const description = { ...described(deployment, previousSha), changeShas: changes.map(({ sha }) => sha), notSeen: range.notSeen };
-  return { description, changes, failure: range.failure };
+  const awaited = range.awaitedSha === undefined ? {} : { awaitedSha: range.awaitedSha };
+  return { description: { ...description, ...awaited }, changes, failure: range.failure };
 };
 
 const described = (deployment: Deployment, previousSha: string | undefined): Description => ({

@@ -41,7 +41,7 @@ export const Delivery = z.object({
 export type Delivery = z.infer<typeof Delivery>;
 
 export type Services = Parking & {
-  storage: Pick<Storage, 'recordDelivery' | 'carriersOf' | 'pullRequest' | 'deployment'>;
+  storage: Pick<Storage, 'recordDelivery' | 'carriersOf' | 'waitingFor' | 'pullRequest' | 'deployment'>;
   bodies: Bodies;
   policy: Policy;
   /** How people become keyed hashes. Throws where its secret is missing: nothing is stored with names. */
@@ -135,7 +135,10 @@ const askToDescribe = async (deploymentId: string, cause: string, { storage, des
 // Late evidence: what went live before its commits or reviews were known is described again.
 const askForCarriers = async (shas: readonly string[], cause: string, services: Services): Promise<void> => {
   const ids = new Set<string>();
-  for (const sha of new Set(shas)) for (const { deploymentId } of await services.storage.carriersOf(sha)) ids.add(deploymentId);
+  for (const sha of new Set(shas)) {
+    for (const { deploymentId } of await services.storage.carriersOf(sha)) ids.add(deploymentId);
+    for (const deploymentId of await services.storage.waitingFor(sha)) ids.add(deploymentId);
+  }
   for (const id of ids) await askToDescribe(id, cause, services);
 };
 

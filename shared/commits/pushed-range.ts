@@ -3,7 +3,8 @@ import type { Commit } from '../core/facts/change';
 import type { PushedCommit } from '../core/facts/pushed-commit';
 
 /** Commits oldest first; `notSeen` says in sentences what is missing. */
-export type CommitRange = { commits: Commit[]; notSeen: string[] };
+/** `awaitedSha` is the commit whose push would tell more. */
+export type CommitRange = { commits: Commit[]; notSeen: string[]; awaitedSha?: string };
 
 export type RangeQuestion = { repository: string; from?: string; to: string };
 
@@ -49,9 +50,11 @@ export const pushedRange = async (pushes: Pushes, question: RangeQuestion): Prom
   const { repository, from, to } = question;
   const walk: Walk = { newestFirst: [], notSeen: [] };
   let next: string | undefined = to === from ? undefined : to;
+  let awaitedSha: string | undefined;
   while (next !== undefined && walk.newestFirst.length < commitLimit) {
     const pushed = best(await pushes.pushesOf(repository, next), walk.branch);
     if (!pushed) {
+      awaitedSha = next;
       walk.notSeen.push(`Commit ${short(next)} was not reported to us${next === to ? '' : ', nor what came before it'}.`);
       break;
     }
@@ -61,5 +64,6 @@ export const pushedRange = async (pushes: Pushes, question: RangeQuestion): Prom
   }
   if (from === undefined) walk.notSeen.push('What was live before is not known.');
   if (walk.newestFirst.length >= commitLimit) walk.notSeen.push(`Only the newest ${commitLimit} commits were looked at.`);
-  return { commits: walk.newestFirst.slice(0, commitLimit).reverse(), notSeen: walk.notSeen };
+  const commits = walk.newestFirst.slice(0, commitLimit).reverse();
+  return { commits, notSeen: walk.notSeen, ...(awaitedSha === undefined ? {} : { awaitedSha }) };
 };

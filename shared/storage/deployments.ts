@@ -4,7 +4,18 @@ import { canonical } from '../core/facts/canonical';
 import { wasLive, type Deployment, type Description } from '../core/facts/deployment';
 import { DAY_MS, millisOf, type Moment } from '../core/facts/moment';
 import type { StoredDeployment } from './fact-steps';
-import { carriedByKey, changeKey, deploymentKey, deploymentsAt, descriptionKey, handedOnKey, inTime, inWeek, type PlaceName } from './keys';
+import {
+  awaitedKey,
+  carriedByKey,
+  changeKey,
+  deploymentKey,
+  deploymentsAt,
+  descriptionKey,
+  handedOnKey,
+  inTime,
+  inWeek,
+  type PlaceName,
+} from './keys';
 import { versionOf, type Item, type Query, type Table } from './table';
 
 const isLink = (deployment: Deployment): boolean => wasLive(deployment) && !deployment.setting;
@@ -53,6 +64,17 @@ export const deploymentQuestions = (table: Table, keepDays: number) => {
     });
   };
 
+  const awaitCommit = async (deployment: Deployment, sha: string | undefined): Promise<void> => {
+    const before = (await table.get<Description>(descriptionKey(deployment.id)))?.value.awaitedSha;
+    if (sha !== undefined)
+      await table.overwrite({
+        ...awaitedKey(sha, deployment.id),
+        value: { deploymentId: deployment.id },
+        expiresAt: expiryOf(deployment, keepDays),
+      });
+    if (before !== undefined && before !== sha) await table.remove(awaitedKey(before, deployment.id));
+  };
+
   return {
     deployment: async (id: string): Promise<Deployment | undefined> => {
       return (await table.get<StoredDeployment>(deploymentKey(id)))?.value.deployment;
@@ -83,6 +105,12 @@ export const deploymentQuestions = (table: Table, keepDays: number) => {
       return items.map(({ value }) => value).sort((one, other) => (one.liveAt < other.liveAt ? -1 : 1));
     },
 
+    /** Ids of the deployments whose description ends at a commit that was not reported. */
+    waitingFor: async (sha: string): Promise<string[]> => {
+      const items = await table.all<{ deploymentId: string }>({ partition: awaitedKey(sha, '').pk });
+      return items.map(({ value }) => value.deploymentId);
+    },
+
     /** Remembers what a deployment put live, replacing what was known. Answers the version of what is known now. */
     describe: async (deployment: Deployment, content: { description: Description; changes: readonly Change[] }): Promise<string> => {
       const before = await table.all({ partition: deploymentKey(deployment.id).pk });
@@ -96,6 +124,7 @@ export const deploymentQuestions = (table: Table, keepDays: number) => {
       for (const { sha } of gone) await table.remove(carriedByKey(sha, deployment.id));
       for (const item of before) if (item.sk.startsWith('CHANGE#') && !own.some(({ sk }) => sk === item.sk)) await table.remove(item);
       for (const item of carrierItems(deployment, content.changes, keepDays)) await table.overwrite(item);
+      await awaitCommit(deployment, content.description.awaitedSha);
       // The description is written last: where it is there, all its changes are.
       for (const item of own) if (canonical(known.get(item.sk)?.value) !== canonical(item.value)) await table.overwrite(item);
       return version;

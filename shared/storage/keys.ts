@@ -8,6 +8,7 @@
 //  was the work that follows it asked for?            DEPLOYMENT#id                HANDED-ON
 //  which deployments did a place have, by time?       DEPLOYMENTS#service#env      at#id
 //  which deployments carried this change?             CHANGE#sha                   DEPLOYMENT#id
+//  which deployments wait for this commit's push?     AWAITED#sha                  DEPLOYMENT#id
 //  what was pushed with this commit?                  COMMIT#repository#sha        BRANCH#name
 //  what do we know of this pull request?              PULL#repository#number       PULL, REVIEW#id
 //  which pull request became this commit?             MERGE#repository#sha         PULL
@@ -51,6 +52,8 @@ export const changeKey = (deploymentId: string, index: number): Key => ({
   sk: `CHANGE#${position(index)}`,
 });
 export const carriedByKey = (sha: string, deploymentId: string): Key => ({ pk: `CHANGE#${sha}`, sk: `DEPLOYMENT#${deploymentId}` });
+
+export const awaitedKey = (sha: string, deploymentId: string): Key => ({ pk: `AWAITED#${sha}`, sk: `DEPLOYMENT#${deploymentId}` });
 
 /** A service in an environment: where a chain of deployments runs. */
 export type PlaceName = { service: string; environment: string };

@@ -33,6 +33,7 @@ const made = (outcome: 'recorded' | 'duplicate' = 'recorded') => {
       carriersOf: journal.fn('carriers', (sha: string) =>
         sha.startsWith('c') ? [{ deploymentId: 'github:deployment:1', liveAt: receivedAt }] : [],
       ),
+      waitingFor: () => Promise.resolve([]),
       pullRequest: journal.fn('pull request', () => undefined),
       deployment: journal.fn('deployment', deployment),
     },

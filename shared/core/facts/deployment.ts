@@ -35,6 +35,8 @@ export type Description = {
   isRollback: boolean;
   /** Sentences on what could not be read; empty when everything was. */
   notSeen: string[];
+  /** A commit in between that nobody has reported yet: its push makes this worth another look. */
+  awaitedSha?: string;
 };
 
 const finality: Record<DeploymentStatus, number> = { started: 0, cancelled: 1, failed: 2, succeeded: 3 };
