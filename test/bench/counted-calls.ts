@@ -26,6 +26,8 @@ export const startCountedCalls = async (behind: string): Promise<CountedCalls> =
       const headers = Object.fromEntries(
         ['x-amz-target', 'content-type', 'authorization', 'x-amz-date'].map((name) => [name, String(request.headers[name] ?? '')]),
       );
+      // Somebody who only looks whether anybody is there.
+      if (headers['x-amz-target'] === '') return void response.writeHead(400).end();
       const isData = !/CreateTable|DescribeTable|UpdateTimeToLive|ListTables/.test(headers['x-amz-target'] ?? '');
       const answer = await fetch(behind, { method: 'POST', headers, body: isData ? asked : body });
       const text = await answer.text();
