@@ -45,8 +45,8 @@ const frameLimit = 50;
 const stepOrder = (one: Step, other: Step): number => textOrder(one.at, other.at) || textOrder(one.id, other.id);
 
 const joins = (episode: Episode, alert: AlertFact): boolean => {
-  const silentFrom = later(episode.lastAt, silenceMinutes * MINUTE_MS);
-  if (episode.openProblems.has(alert.fingerprint)) return alert.firedAt <= silentFrom;
+  if (alert.firedAt > later(episode.lastAt, silenceMinutes * MINUTE_MS)) return false;
+  if (episode.openProblems.has(alert.fingerprint)) return true;
   const patience = episode.resolvedAt ? flappingMinutes : groupingMinutes;
   return alert.firedAt <= later(episode.resolvedAt ?? episode.lastAt, patience * MINUTE_MS);
 };
