@@ -1,6 +1,7 @@
 // Every command of `aftershock`, in the order of --help. Each loads its own code only when it runs.
 import type { Arguments, Command, ExitCode } from './command';
 import type { LineFunction } from './json-lines';
+import { keeperRows } from './commands/keeper-rows';
 import { lookUpRows } from './commands/look-up-rows';
 import { repositoryRows } from './commands/repository-rows';
 
@@ -80,4 +81,5 @@ export const commands: readonly Command[] = [
   },
   ...repositoryRows,
   ...lookUpRows,
+  ...keeperRows,
 ];

@@ -8,6 +8,7 @@ const variables = (): string[] => [
   ...providerNames.map((name) => `AFTERSHOCK_SECRET_${name.toUpperCase().replaceAll('-', '_')}`),
   'AFTERSHOCK_SECRET_PEOPLE',
   'AFTERSHOCK_SECRET_LINKS',
+  'AFTERSHOCK_SECRET_API_TOKENS',
   'SLACK_SIGNING_SECRET',
   'SLACK_BOT_TOKEN',
 ];
@@ -35,4 +36,16 @@ export const localSecrets = (
   return Object.fromEntries(
     Object.entries(random).map(([name, value]) => [name, environment[name]?.trim() ? (environment[name] ?? value) : value]),
   );
+};
+
+/**
+ * One kept secret of a data folder, after it was replaced where a value is given. A running aftershock reads it when it starts again.
+ * Throws Error where the folder holds no secrets or not this one.
+ */
+export const replaceKeptSecret = (dataDir: string, name: string, value?: string): string => {
+  const file = join(dataDir, 'secrets.json');
+  if (!existsSync(file)) throw new Error(`${dataDir} holds no data of aftershock; \`aftershock start --data ${dataDir}\` makes some`);
+  const values = kept(file);
+  if (value !== undefined) writeFileSync(file, JSON.stringify({ ...values, [name]: value }, null, 2), { mode: ownerOnly });
+  return value ?? values[name] ?? '';
 };

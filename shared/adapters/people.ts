@@ -35,7 +35,8 @@ const coAuthor = /^[ \t]{0,8}co-?author(?:ed)?-?\s?by:[^<\n]{0,200}<([^<>\s]{1,3
 // A GitHub private address names the account: this ties a commit's author to the account that reviews.
 const githubAddress = /^(\d+)\+[^@]+@users\.noreply\.github\.com$/i;
 
-const keyOfAddress = (email: string): string => {
+/** What an address stands for: the account that it is a private address of, or itself. */
+export const keyOfAddress = (email: string): string => {
   const account = githubAddress.exec(email)?.[1];
   return account ? `github:${account}` : `email:${email}`;
 };

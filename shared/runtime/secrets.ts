@@ -9,7 +9,7 @@ export type Secrets = (name: string) => Promise<readonly string[]>;
 const minute = 60_000;
 
 // A secret's text is one secret, or a JSON array of those valid at once.
-const several = z.array(z.string()).min(1).max(4);
+const several = z.array(z.string()).min(1).max(40);
 
 const usable = (values: readonly string[], name: string): string[] => {
   const filled = values.map((value) => value.trim()).filter((value) => value.length > 0);

@@ -77,8 +77,11 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
     detailOf: async (incidentId: string): Promise<VerdictDetail> => (await table.get<VerdictDetail>(detailKey(incidentId)))?.value ?? {},
 
     /** One line for each answer, whoever wins: false where this very answer was recorded before. */
-    recordVerdict: async (verdict: Verdict): Promise<boolean> =>
-      putOnce({ ...verdictKey(verdict.incidentId, verdict.at, verdict.id), value: verdict, expiresAt: expiryOf(verdict.at) }),
+    recordVerdict: async (verdict: Verdict): Promise<boolean> => {
+      // A form that is sent again says no time: it is the same answer, though it comes later.
+      if ((await verdictsOn(verdict.incidentId)).some(({ id }) => id === verdict.id)) return false;
+      return putOnce({ ...verdictKey(verdict.incidentId, verdict.at, verdict.id), value: verdict, expiresAt: expiryOf(verdict.at) });
+    },
 
     recordDetail: async (incidentId: string, detail: VerdictDetail, at: Moment): Promise<void> => {
       const known = await table.get<VerdictDetail>(detailKey(incidentId));

@@ -8,6 +8,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
@@ -172,6 +173,17 @@ export const createTable = (dynamodb: DynamoDBClient, tableName: string) => {
     },
 
     pages,
+
+    /** Every item of the table, page by page, in no order: for what has to be found wherever it is. */
+    everything: async function* (): AsyncGenerator<Item[]> {
+      let start: Record<string, unknown> | undefined;
+      do {
+        const scan = new ScanCommand({ TableName: tableName, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start } : {}) });
+        const page = await client.send(scan);
+        yield (page.Items ?? []).map(itemOf);
+        start = page.LastEvaluatedKey;
+      } while (start);
+    },
 
     /** Every item of a query, all pages. */
     all: async <Value>(query: Query): Promise<Item<Value>[]> => {

@@ -94,8 +94,10 @@ export const memoryOf = (storage: Storage, policy: Policy, close: () => Promise<
   close,
 });
 
-/** Opens the folder. Throws Error where it holds no data, or a running aftershock has it. */
-export const openFolder = async (folder: string): Promise<Memory> => {
+export type Database = { client: DynamoDBClient; tableName: string; close: () => Promise<void> };
+
+/** The folder's own DynamoDB, running until it is closed. Throws Error where it holds no data, or a running aftershock has it. */
+export const openDatabase = async (folder: string): Promise<Database> => {
   const giveBack = await claimed(folder);
   const dynamodb = await startDynamodb({ dataDir: folder }).catch(async (error: unknown) => {
     await giveBack();
@@ -103,11 +105,18 @@ export const openFolder = async (folder: string): Promise<Memory> => {
   });
   const setBack = setVariables(awsVariables({ dynamodb: dynamodb.endpoint, sqs: nowhere, s3: nowhere }));
   const client = new DynamoDBClient();
-  const policy = policyIn(folder);
-  return memoryOf(createStorage(client, { tableName, keepDays: policy.retentionDays }), policy, async () => {
+  const close = async (): Promise<void> => {
     client.destroy();
     setBack();
     await dynamodb.stop();
     await giveBack();
-  });
+  };
+  return { client, tableName, close };
+};
+
+/** Opens the folder's memory. Throws as `openDatabase`. */
+export const openFolder = async (folder: string): Promise<Memory> => {
+  const { client, close } = await openDatabase(folder);
+  const policy = policyIn(folder);
+  return memoryOf(createStorage(client, { tableName, keepDays: policy.retentionDays }), policy, close);
 };

@@ -7,7 +7,7 @@ import type { Arguments, ExitCode } from '../command';
 import { UsageError } from '../command';
 import { prepareReplay, replayAndTell } from '../history/replay-start';
 import { startLocalRun, type LocalRun } from '../local-run';
-import { playWeek } from '../week/play';
+import { playWeek, wasPlayedBefore } from '../week/play';
 import { weekPolicyYaml } from '../week/policy';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -38,6 +38,7 @@ const untilInterrupted = async (): Promise<void> => {
 
 const playAndTell = async (run: LocalRun, week: Week): Promise<Week> => {
   say(`A bundled week (${week}) of signed webhooks goes through the real endpoints of ${run.url}.\n`);
+  if (wasPlayedBefore(run)) say('The folder remembers an earlier run: what was told then is not told again.\n');
   await playWeek(run, mondayOf(week));
   await run.scheduler.fire('send-digest', { event: { week } });
   await run.settled();

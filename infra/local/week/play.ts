@@ -5,7 +5,7 @@ import { millisOf, momentOf, type Moment } from '../../../shared/core/facts/mome
 import { signatureFor } from '../../../shared/slack/signature';
 import type { LocalRun } from '../local-run';
 import { answered } from './incidents';
-import { pressesOf, type Press } from './press';
+import { NotOffered, pressesOf, type Press } from './press';
 import type { Answered } from './scenario';
 import { momentIn, weekWebhooks, type Webhook } from './webhooks';
 
@@ -58,14 +58,24 @@ const stepsOf = (row: Answered, monday: Moment): Step[] => {
   }));
 };
 
+// What was answered when the week was played before is not on offer again.
+const unlessAnswered = async (step: Promise<void>, wasPlayed: boolean): Promise<void> =>
+  step.catch((error: unknown) => {
+    if (!wasPlayed || !(error instanceof NotOffered)) throw error;
+  });
+
+/** Whether something was told before into the folder that a run keeps: then what is known already is not told again. */
+export const wasPlayedBefore = (run: LocalRun): boolean => run.slack.messages().length > 0;
+
 /** Plays the week that begins on `monday`, in the order of time, each step when everything before it has been worked through. */
 export const playWeek = async (run: LocalRun, monday: Moment): Promise<void> => {
+  const wasPlayed = wasPlayedBefore(run);
   const webhooks = weekWebhooks(monday).map((webhook): Step => ({ at: webhook.at, play: async (to) => sendWebhook(to, webhook) }));
   const steps = [...webhooks, ...answered.flatMap((row) => stepsOf(row, monday))].sort((one, other) =>
     one.at < other.at ? -1 : one.at > other.at ? 1 : 0,
   );
   for (const step of steps) {
-    await step.play(run);
+    await unlessAnswered(step.play(run), wasPlayed);
     await run.settled();
   }
 };

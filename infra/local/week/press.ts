@@ -13,6 +13,11 @@ export type Press = JsonRecord;
 const user = { id: 'U0ONCALL' };
 const team = { id: 'T0LOCAL0000' };
 
+/** No message offers that button: it was answered already, or a scenario presses what is not there. */
+export class NotOffered extends Error {
+  override readonly name = 'NotOffered';
+}
+
 type Sought = { incidentId: string; offers: (element: JsonRecord, block: JsonRecord) => boolean };
 
 const elementsIn = (message: JsonRecord): { element: JsonRecord; block: JsonRecord }[] => {
@@ -24,14 +29,13 @@ const elementsIn = (message: JsonRecord): { element: JsonRecord; block: JsonReco
     });
 };
 
-// Throws where nothing of the kind is on offer: a scenario that presses what is not there has gone wrong.
 const find = (posted: readonly Posted[], { incidentId, offers }: Sought) => {
   for (const { channel, message } of posted) {
     if (!JSON.stringify(field(message, 'metadata') ?? '').includes(incidentId)) continue;
     const found = elementsIn(message).find(({ element, block }) => offers(element, block));
     if (found) return { ...found, channel, ts: textField(message, 'ts') };
   }
-  throw new Error(`no message about ${incidentId} offers this button`);
+  throw new NotOffered(`no message about ${incidentId} offers this button`);
 };
 
 const actionTime = (at: Moment): string => (millisOf(at) / 1000).toFixed(6);

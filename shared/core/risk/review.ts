@@ -21,7 +21,7 @@ export const reviewOf = (question: ReviewQuestion): ReviewReport => {
   const { authors, finalSha, reviews, needed = 1 } = question;
   if (reviews === undefined) return { reviewed: 'cannot-see', because: 'Its reviews could not be read.' };
   if (finalSha === '') return { reviewed: 'cannot-see', because: 'The reviewed commit is not known.' };
-  if (authors.length === 0)
+  if (authors.length === 0 || authors.some(({ key }) => key === ''))
     return { reviewed: 'cannot-see', because: 'Nobody knows whose work it is, so nobody can be independent of it.' };
   const standing = standingReviews(reviews);
   const approvals = standing.filter(
