@@ -9,7 +9,7 @@ import { DAY_MS, later, millisOf, type Moment } from '../shared/core/facts/momen
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
 import { linkKey } from '../shared/runtime/access';
 import { shippedJson } from '../shared/runtime/bundled-file';
-import { PermanentError } from '../shared/runtime/errors';
+import { PermanentError, RetryLater } from '../shared/runtime/errors';
 import { now, onQueue, type Parking } from '../shared/runtime/lambda';
 import { count } from '../shared/runtime/metrics';
 import { queueAt } from '../shared/runtime/queues';
@@ -156,7 +156,7 @@ const findOurs = async (
   if (found.kind === 'found') return { channel: found.channel, ts: found.ts };
   if (found.kind === 'missing') return undefined;
   throw found.kind === 'retry'
-    ? new Error(`Slack: ${found.why}, again in ${found.afterSeconds} s`)
+    ? new RetryLater(`Slack: ${found.why}, again in ${found.afterSeconds} s`, found.afterSeconds)
     : new PermanentError(`Slack: ${found.why}. ${found.says}`);
 };
 
@@ -175,7 +175,7 @@ const postOrEdit = async (slack: SlackClient, { channel, message, ts }: Sending)
 const settledOrThrow = (outcome: Outcome): { ts: string; channel: string } => {
   if (outcome.kind === 'sent') return outcome;
   throw outcome.kind === 'retry'
-    ? new Error(`Slack: ${outcome.why}, again in ${outcome.afterSeconds} s`)
+    ? new RetryLater(`Slack: ${outcome.why}, again in ${outcome.afterSeconds} s`, outcome.afterSeconds)
     : new PermanentError(`Slack: ${outcome.why}. ${outcome.says}`);
 };
 

@@ -6,7 +6,7 @@ export type Queue = {
   name: QueueName;
   /** FIFO by the thing's id: one thing at a time, all things in parallel. */
   fifo: boolean;
-  /** How often a message is tried before it is dead. */
+  /** How often a message is tried before it is dead: twelve times are over an hour and a half, what hung counts longer. */
   tries: number;
   /** Seconds a worker has for a batch; a message is hidden six times as long. */
   workSeconds: number;
@@ -20,7 +20,7 @@ export const queues: readonly Queue[] = [
   {
     name: 'deliveries',
     fifo: false,
-    tries: 5,
+    tries: 12,
     workSeconds: 30,
     settleSeconds: 0,
     loss: 'deployments and alerts that were reported are not known to anybody',
@@ -28,13 +28,13 @@ export const queues: readonly Queue[] = [
   {
     name: 'deployments',
     fifo: true,
-    tries: 5,
+    tries: 12,
     workSeconds: 60,
     settleSeconds: 0,
     loss: 'the changes of a deployment are not known: nobody is warned of it, and it is missing among suspects',
   },
-  { name: 'incidents', fifo: true, tries: 5, workSeconds: 60, settleSeconds: 0, loss: 'an incident has no suspects' },
-  { name: 'messages', fifo: true, tries: 8, workSeconds: 60, settleSeconds: 10, loss: 'somebody was not told in Slack' },
+  { name: 'incidents', fifo: true, tries: 12, workSeconds: 60, settleSeconds: 0, loss: 'an incident has no suspects' },
+  { name: 'messages', fifo: true, tries: 12, workSeconds: 60, settleSeconds: 10, loss: 'somebody was not told in Slack' },
 ];
 
 /** A queue by its name. */

@@ -98,7 +98,7 @@ export class PipelineStack extends Stack {
     // Who sees it. Each construct rings for itself; this one is about all senders.
     new LossAlarm(this, 'senders-refused', {
       topic: alarmTopic,
-      metric: countOf('DeliveryRefused'),
+      metric: countOf(stage.name, 'DeliveryRefused'),
       threshold: 5,
       what: 'deliveries were refused because nothing proved their sender',
       loss: 'the deployments and alerts of a sender whose secret is not the one we have, or nothing if somebody is only trying',
@@ -106,6 +106,7 @@ export class PipelineStack extends Stack {
     });
     new OperationsDashboard(this, 'dashboard', {
       name: `aftershock-${stage.name}`,
+      stageName: stage.name,
       api,
       functions: Object.values(functions),
       queues: [deliveries, deployments, incidents, messages],

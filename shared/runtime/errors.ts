@@ -4,3 +4,14 @@
 export class PermanentError extends Error {
   override readonly name = 'PermanentError';
 }
+
+/** A failure that passes, and whoever refused said when: another try before `afterSeconds` would only make it worse. */
+export class RetryLater extends Error {
+  override readonly name = 'RetryLater';
+  readonly afterSeconds: number;
+
+  constructor(message: string, afterSeconds: number) {
+    super(message);
+    this.afterSeconds = afterSeconds;
+  }
+}

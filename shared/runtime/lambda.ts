@@ -6,6 +6,7 @@ import { PermanentError } from './errors';
 import { failureOf, log } from './logger';
 import { count, publishCounts } from './metrics';
 import type { Ask } from './queues';
+import { bringBack, secondsUntilRetry } from './retries';
 
 /** The clock, handed in: the only place where it is read. */
 export const now = (): string => new Date().toISOString();
@@ -90,6 +91,21 @@ const parse = <Message>(schema: z.ZodType<Message>, text: string): Message => {
   }
 };
 
+const bringBackAll = async (
+  { Records }: SQSEvent,
+  { batchItemFailures }: SQSBatchResponse,
+  failures: Map<string, unknown>,
+): Promise<void> => {
+  const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  const again = Records.filter(({ messageId }) => failed.has(messageId));
+  await Promise.all(
+    again.map((record) =>
+      bringBack(record, secondsUntilRetry(failures.get(record.messageId), Number(record.attributes.ApproximateReceiveCount))),
+    ),
+  );
+  failures.clear();
+};
+
 /**
  * A function that works through a queue. What it throws fails that message alone, to be retried; a PermanentError parks it.
  * On a FIFO queue the rest of the failed message's group fails with it, so that order holds.
@@ -99,6 +115,7 @@ export const onQueue = <Environment, Services extends Parking, Message>(
   work: (message: Message, services: Services) => Promise<void>,
 ) => {
   const services = once(made);
+  const failures = new Map<string, unknown>();
   const workThrough = async (record: SQSRecord): Promise<void> => {
     const built = services();
     try {
@@ -106,6 +123,7 @@ export const onQueue = <Environment, Services extends Parking, Message>(
     } catch (error) {
       await parkOr(record, error, built).catch((failure: unknown) => {
         log.error('message failed', { ...failureOf(failure), messageId: record.messageId });
+        failures.set(record.messageId, failure);
         throw failure;
       });
     }
@@ -120,6 +138,7 @@ export const onQueue = <Environment, Services extends Parking, Message>(
           throwOnFullBatchFailure: false,
         })
       : await processPartialResponse(event, workThrough, new BatchProcessor(EventType.SQS), { context, throwOnFullBatchFailure: false });
+    await bringBackAll(event, response, failures);
     publishCounts();
     return response;
   };

@@ -2,7 +2,9 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
 let built: Metrics | undefined;
-const metrics = (): Metrics => (built ??= new Metrics({ namespace: 'Aftershock', serviceName: 'aftershock' }));
+// Two stages in one account must not count together.
+const metrics = (): Metrics =>
+  (built ??= new Metrics({ namespace: process.env['METRICS_NAMESPACE'] ?? 'Aftershock', serviceName: 'aftershock' }));
 
 /** Every count we publish. The dashboard and the alarms are built from the same names. */
 export const counts = [

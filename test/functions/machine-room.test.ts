@@ -1,7 +1,10 @@
 // What one bad message does to the others, what no retry mends, and what a caller is told of our own trouble.
 import * as z from 'zod';
-import { PermanentError } from '../../shared/runtime/errors';
+import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { PermanentError, RetryLater } from '../../shared/runtime/errors';
 import { onHttp, onQueue, onSchedule, type Parking } from '../../shared/runtime/lambda';
+import { secondsUntilRetry } from '../../shared/runtime/retries';
 import { context, eventOf, Journal } from './journal';
 
 const Numbered = z.object({ number: z.number() });
@@ -79,6 +82,39 @@ describe('a queue', () => {
       },
       async () => undefined,
     );
+    expect((await handler(eventOf('deliveries', numbered(2)), context)).batchItemFailures).toHaveLength(2);
+  });
+});
+
+describe('a failed message comes again', () => {
+  const sqs = mockClient(SQSClient);
+  beforeEach(() => {
+    sqs.reset().resolves({});
+    process.env['AWS_LAMBDA_RUNTIME_API'] = '127.0.0.1:9001';
+  });
+  afterEach(() => delete process.env['AWS_LAMBDA_RUNTIME_API']);
+  const paced = () => sqs.commandCalls(ChangeMessageVisibilityCommand).map(({ args: [{ input }] }) => input);
+
+  test.each([
+    [new Error('not now'), 1, 15],
+    [new Error('not now'), 4, 120],
+    [new Error('not now'), 40, 900],
+    [new RetryLater('limited', 41.2), 3, 42],
+    [new RetryLater('limited', 0), 1, 1],
+    [new RetryLater('limited', 99_999), 1, 900],
+  ])('%s, received %i times: in %i s', (error, times, seconds) => expect(secondsUntilRetry(error, times)).toBe(seconds));
+
+  test('only it, on the queue it came from, when whoever refused it said', async () => {
+    const handler = worker(async ({ number }) => {
+      if (number === 1) throw new RetryLater('Slack: ratelimited', 30);
+    });
+    await handler(eventOf('deliveries', numbered(3)), context);
+    expect(paced()).toEqual([expect.objectContaining({ VisibilityTimeout: 30, QueueUrl: expect.stringMatching(/\/deliveries$/) })]);
+  });
+
+  test('nothing depends on it: where it is refused, the message fails all the same', async () => {
+    sqs.rejects(new Error('denied'));
+    const handler = worker(() => Promise.reject(new Error('not now')));
     expect((await handler(eventOf('deliveries', numbered(2)), context)).batchItemFailures).toHaveLength(2);
   });
 });

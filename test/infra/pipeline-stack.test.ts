@@ -128,10 +128,11 @@ describe('every function', () => {
   });
 
   test.each(functionNames)('%s has the variables of its Environment: all that it needs, none that it does not know', (name) => {
-    const { NODE_OPTIONS, ...variables } = functionNamed(name).Properties.Environment.Variables;
+    const { NODE_OPTIONS, METRICS_NAMESPACE, ...variables } = functionNamed(name).Properties.Environment.Variables;
     const { shape } = environments[name]!;
     const needed = Object.keys(shape).filter((key) => !(shape[key] as z.ZodType).safeParse(undefined).success);
     expect(NODE_OPTIONS).toBe('--enable-source-maps');
+    expect(METRICS_NAMESPACE).toBe('Aftershock/production');
     expect(Object.keys(shape)).toEqual(expect.arrayContaining(Object.keys(variables)));
     expect(Object.keys(variables)).toEqual(expect.arrayContaining(needed));
     // Not needed on a laptop, but here: without them secrets would be looked for in the environment, and the built-in policy would hold.
@@ -422,9 +423,13 @@ describe('the same here and there', () => {
     const output = jest.spyOn(process.stdout, 'write').mockImplementation((line) => written.push(String(line)) > 0);
     const disabled = process.env['POWERTOOLS_METRICS_DISABLED'];
     delete process.env['POWERTOOLS_METRICS_DISABLED'];
+    const given = all('AWS::Lambda::Function').flatMap(({ Properties }) => Properties.Environment?.Variables?.METRICS_NAMESPACE ?? []);
+    expect(new Set(given).size).toBe(1);
+    process.env['METRICS_NAMESPACE'] = given[0];
     count('DeliveryRefused');
     publishCounts();
     if (disabled !== undefined) process.env['POWERTOOLS_METRICS_DISABLED'] = disabled;
+    delete process.env['METRICS_NAMESPACE'];
     output.mockRestore();
     const published = JSON.parse(written.join(''));
     const [{ Namespace, Dimensions }] = published._aws.CloudWatchMetrics;

@@ -2,7 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { ServiceFunction } from './service-function';
+import { metricsNamespaceOf, type ServiceFunction } from './service-function';
 import type { WebhookApi } from './webhook-api';
 import type { WorkQueue } from './work-queue';
 
@@ -16,20 +16,26 @@ export const counts = [
   'AlertUnexplained',
 ] as const;
 
-/** A count over five minutes. */
-export const countOf = (name: (typeof counts)[number]): Metric =>
+/** A stage's count over five minutes. */
+export const countOf = (stageName: string, name: (typeof counts)[number]): Metric =>
   new Metric({
-    namespace: 'Aftershock',
+    namespace: metricsNamespaceOf(stageName),
     metricName: name,
     dimensionsMap: { service: 'aftershock' },
     statistic: 'sum',
     period: Duration.minutes(5),
   });
 
-export type Shown = { name: string; api: WebhookApi; functions: readonly ServiceFunction[]; queues: readonly WorkQueue[] };
+export type Shown = {
+  name: string;
+  stageName: string;
+  api: WebhookApi;
+  functions: readonly ServiceFunction[];
+  queues: readonly WorkQueue[];
+};
 
 export class OperationsDashboard extends Construct {
-  constructor(scope: Construct, id: string, { name, api, functions, queues }: Shown) {
+  constructor(scope: Construct, id: string, { name, stageName, api, functions, queues }: Shown) {
     super(scope, id);
     const graph = (title: string, left: IMetric[]): GraphWidget => new GraphWidget({ title, left, width: 12, height: 6 });
     const oldest = { statistic: 'max', period: Duration.minutes(1) };
@@ -38,7 +44,10 @@ export class OperationsDashboard extends Construct {
       defaultInterval: Duration.days(1),
       widgets: [
         [
-          graph('What came in and went out', counts.map(countOf)),
+          graph(
+            'What came in and went out',
+            counts.map((count) => countOf(stageName, count)),
+          ),
           graph('Requests', [api.api.metricCount(), api.api.metricClientError(), api.api.metricServerError()]),
         ],
         [

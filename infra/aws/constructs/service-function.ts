@@ -26,6 +26,9 @@ export type ServiceFunctionSettings<Environment> = {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** Where the counts of a stage are kept. */
+export const metricsNamespaceOf = (stageName: string): string => `Aftershock/${stageName}`;
+
 /** `id` is the name of the file in functions/ and of the log. */
 export class ServiceFunction<Environment extends Variables = Variables> extends Construct {
   readonly lambda: Function;
@@ -49,7 +52,11 @@ export class ServiceFunction<Environment extends Variables = Variables> extends 
       handler: 'index.handler',
       timeout: Duration.seconds(timeoutSeconds),
       memorySize: memoryMegabytes,
-      environment: { NODE_OPTIONS: '--enable-source-maps', ...present(settings.environment) },
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        METRICS_NAMESPACE: metricsNamespaceOf(house.stageName),
+        ...present(settings.environment),
+      },
       logGroup,
       role,
       description: `aftershock ${house.stageName}: ${id}`,
