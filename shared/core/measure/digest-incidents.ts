@@ -4,8 +4,8 @@ import { MINUTE_MS, later, minutesBetween, type Moment } from '../facts/moment';
 import type { Strength } from '../facts/ranking';
 import type { AiInvolvement, FailureMode, NotAChangeReason } from '../facts/verdict';
 import { changeIn, confirmedSha, inOrder, isSettled, liveOf, openSuspect, recoveryMinutes } from './incident-standing';
-import { isRollback, knownChange, type WeekIndex } from './live-changes';
-import { reworkKindOf } from './rework';
+import { firstAfter, isRollback, knownChange, type WeekIndex } from './live-changes';
+import { mentionOf, reworkKindOf } from './rework';
 import type { IncidentOfWeek } from './week-facts';
 
 type Named = { incidentId: string; title: string; service: string; startedAt: Moment; minutes?: number };
@@ -48,11 +48,13 @@ const endedBy = (file: IncidentOfWeek, index: WeekIndex): CausedIncident['ended'
   const { service, environment, startedAt, resolvedAt, id } = file.incident;
   if (resolvedAt === undefined) return undefined;
   const until = later(resolvedAt, afterwardsMinutes * MINUTE_MS);
-  const during = (index.liveByService.get(service) ?? []).filter(
-    ({ deployment }) => deployment.environment === environment && deployment.at > startedAt && deployment.at <= until,
-  );
+  const chain = index.liveByService.get(service) ?? [];
+  const during = chain
+    .slice(firstAfter(chain, startedAt), firstAfter(chain, until))
+    .filter(({ deployment }) => deployment.environment === environment);
   if (during.some(isRollback)) return 'rolled back';
-  return during.some((deployment) => reworkKindOf(deployment, new Set([id])) === 'hotfix') ? 'fixed forward' : undefined;
+  const isMention = mentionOf(new Set([id]));
+  return during.some((deployment) => reworkKindOf(deployment, isMention) === 'hotfix') ? 'fixed forward' : undefined;
 };
 
 const causedIncident = (file: IncidentOfWeek, index: WeekIndex): CausedIncident[] => {

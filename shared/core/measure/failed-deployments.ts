@@ -1,14 +1,14 @@
 // Which deployments failed: for certain, or only if a link that nobody has confirmed holds?
 import { weekOf } from '../facts/moment';
 import { confirmedSha, isSettled, liveOf, openSuspect } from './incident-standing';
-import { knownChange, takenOut, type TakenOut, type WeekIndex } from './live-changes';
+import { knownChange, type TakenOut, type WeekIndex } from './live-changes';
 import { compareText } from './order';
 import type { Doubt, FailedDeployment, IncidentOfWeek, KnownChange } from './week-facts';
 
 /** Changes taken out again that nobody has cleared. */
 export const takenOutUncleared = (index: WeekIndex, incidents: readonly IncidentOfWeek[]): TakenOut[] => {
   const cleared = new Set(incidents.flatMap(({ standing }) => standing.clearedShas));
-  return takenOut(index).filter(({ sha }) => !cleared.has(sha));
+  return index.takenOut.filter(({ sha }) => !cleared.has(sha));
 };
 
 /** What one rollback or revert took out, newest deployment first: the rollback answers one failure, most likely the newest's. */

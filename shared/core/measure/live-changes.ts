@@ -16,6 +16,8 @@ export type WeekIndex = {
   rollouts: DeploymentOfWeek[];
   changes: Map<string, LiveChange>;
   earlier: Map<string, KnownChange>;
+  /** Changes taken out again soon after they went live. */
+  takenOut: TakenOut[];
 };
 
 /** Rolling back within this long of the deployment says that the deployment failed. */
@@ -36,15 +38,27 @@ const distinctLive = (files: readonly DeploymentOfWeek[]): DeploymentOfWeek[] =>
   return [...byId.values()];
 };
 
-const oldestFirst = ({ deployment: one }: DeploymentOfWeek, { deployment: other }: DeploymentOfWeek): number =>
-  compareText(one.at, other.at) || compareText(one.id, other.id);
+/** By moment, then id. Text sorted as text takes a third of the time that a comparison by fields does. */
+const oldestFirst = (files: readonly DeploymentOfWeek[]): DeploymentOfWeek[] => {
+  const byPosition = new Map(files.map((file) => [`${file.deployment.at} ${file.deployment.id}`, file]));
+  return [...byPosition.keys()].sort().flatMap((position) => byPosition.get(position) ?? []);
+};
 
-/** By service, each service's oldest first: sorting many short lists takes half as long as sorting one of a hundred thousand. */
+/** By service, each service's oldest first. */
 const chainsOf = (files: readonly DeploymentOfWeek[]): Map<string, DeploymentOfWeek[]> => {
   const chains = groupBy(distinctLive(files), ({ deployment }) => deployment.service);
-  return new Map(
-    [...chains].sort(([one], [other]) => compareText(one, other)).map(([service, chain]) => [service, chain.sort(oldestFirst)]),
-  );
+  return new Map([...chains].sort(([one], [other]) => compareText(one, other)).map(([service, chain]) => [service, oldestFirst(chain)]));
+};
+
+/** Where in a chain, oldest first, the deployments after a moment begin: a service may have thousands a week. */
+export const firstAfter = (chain: readonly DeploymentOfWeek[], moment: Moment): number => {
+  let [low, high] = [0, chain.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((chain[middle]?.deployment.at ?? '') > moment) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 };
 
 const artefactOf = ({ sha, version, id }: Deployment): string => sha ?? version ?? id;
@@ -75,13 +89,9 @@ const firstLive = (live: readonly DeploymentOfWeek[]): Map<string, LiveChange> =
     for (const change of file.changes) {
       const known = changes.get(change.sha);
       if (known && !isEarlier(deployment, known)) continue;
-      changes.set(change.sha, {
-        change,
-        deploymentId,
-        liveAt,
-        service,
-        ...(answer?.kind === 'reviewed' ? { answeredAt: answer.at } : undefined),
-      });
+      const first: LiveChange = { change, deploymentId, liveAt, service };
+      if (answer?.kind === 'reviewed') first.answeredAt = answer.at;
+      changes.set(change.sha, first);
     }
   }
   return changes;
@@ -91,29 +101,30 @@ const firstLive = (live: readonly DeploymentOfWeek[]): Map<string, LiveChange> =
 export const indexWeek = (facts: WeekFacts): WeekIndex => {
   const liveByService = chainsOf(facts.deployments);
   const live = [...liveByService.values()].flat();
-  return {
+  const known = {
     live,
-    liveByService,
-    rollouts: rolloutsOf(live),
     changes: firstLive(live),
-    earlier: new Map((facts.earlierChanges ?? []).map((known) => [known.change.sha, known])),
+    earlier: new Map((facts.earlierChanges ?? []).map((change) => [change.change.sha, change])),
   };
+  return { ...known, liveByService, rollouts: rolloutsOf(live), takenOut: [...rollbacks(known), ...reverts(known)] };
 };
 
+type Known = Pick<WeekIndex, 'live' | 'changes' | 'earlier'>;
+
 /** A change that went live, in this week or, as far as known, before. */
-export const knownChange = (index: WeekIndex, sha: string): KnownChange | undefined => index.changes.get(sha) ?? index.earlier.get(sha);
+export const knownChange = (index: Known, sha: string): KnownChange | undefined => index.changes.get(sha) ?? index.earlier.get(sha);
 
 const revertedSha = /\bThis reverts commit ([0-9a-f]{40})\b/i;
 
 /** The sha that a commit says it takes back, as git writes it. */
 export const revertedBy = ({ body }: Change): string | undefined => revertedSha.exec(body)?.[1]?.toLowerCase();
 
-/** `by` = the deployment that took it out. */
+/** `by` = the deployment that took it out. `alone` = nothing else went with it, so that it can be blamed. */
 export type TakenOut = { sha: string; why: 'revert' | 'rollback'; by: string; alone: boolean };
 
 const within = (from: Moment, to: Moment, millis: number): boolean => from <= to && millisOf(to) - millisOf(from) <= millis;
 
-const reverts = (index: WeekIndex): TakenOut[] =>
+const reverts = (index: Known): TakenOut[] =>
   [...index.changes.values()].flatMap(({ change, liveAt, deploymentId }) => {
     const sha = revertedBy(change);
     const known = sha === undefined ? undefined : knownChange(index, sha);
@@ -122,7 +133,7 @@ const reverts = (index: WeekIndex): TakenOut[] =>
       : [];
   });
 
-const rollbacks = (index: WeekIndex): TakenOut[] =>
+const rollbacks = (index: Known): TakenOut[] =>
   index.live.filter(isRollback).flatMap(({ deployment, description }) => {
     const removed = [...new Set(description?.removedShas ?? [])];
     return removed.flatMap((sha): TakenOut[] => {
@@ -131,9 +142,6 @@ const rollbacks = (index: WeekIndex): TakenOut[] =>
       return soon ? [{ sha, why: 'rollback', by: deployment.id, alone: removed.length === 1 }] : [];
     });
   });
-
-/** Changes taken out again soon after they went live. `alone` = nothing else went with it, so that it can be blamed. */
-export const takenOut = (index: WeekIndex): TakenOut[] => [...rollbacks(index), ...reverts(index)];
 
 /** Shas of earlier weeks that these facts point at: what to look up for `earlierChanges`. Sorted. */
 export const shasPointedAt = (facts: WeekFacts): string[] => {
