@@ -7,7 +7,7 @@ import { mustRun, onPath } from './commands';
 const home = resolve(process.env['AFTERSHOCK_CACHE'] ?? '.aftershock', 'conformance');
 const limitSeconds = 600;
 
-const versions = { dynamodbLocal: '3.1.0', moto: '5.2.5', cfnLint: '1.58.0' };
+const versions = { dynamodbLocal: '3.1.0', moto: '5.2.5', cfnLint: '1.58.0', schemathesis: '4.32.5' };
 const folders = { java: resolve(home, `dynamodb-local-${versions.dynamodbLocal}`), python: resolve(home, 'python') };
 
 const ifThere = (path: string): string | undefined => (existsSync(path) ? path : undefined);
@@ -40,6 +40,7 @@ const inVenv = (program: string) => ifThere(resolve(folders.python, 'bin', progr
 
 export const findMoto = (): string | undefined => inVenv('moto_server') ?? onPath('moto_server');
 export const findCfnLint = (): string | undefined => inVenv('cfn-lint') ?? onPath('cfn-lint');
+export const findSchemathesis = (): string | undefined => inVenv('schemathesis') ?? onPath('schemathesis');
 
 const pip = async (requirement: string): Promise<void> => {
   if (!inVenv('pip')) {
@@ -51,6 +52,7 @@ const pip = async (requirement: string): Promise<void> => {
 
 export const installMoto = (): Promise<void> => pip(`moto[server]==${versions.moto}`);
 export const installCfnLint = (): Promise<void> => pip(`cfn-lint==${versions.cfnLint}`);
+export const installSchemathesis = (): Promise<void> => pip(`schemathesis==${versions.schemathesis}`);
 
 export const findChromium = (): string | undefined =>
   process.env['CHROMIUM'] ?? onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');

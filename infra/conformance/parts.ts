@@ -4,16 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { untilHealthy } from '../local/dynamodb';
 import { startKept } from '../local/kept-child';
+import { fuzzed } from './http-api';
 import { freePort, mustRun, onPath, run } from './commands';
 import {
   findCfnLint,
   findChromium,
   findDynamodbLocal,
   findMoto,
+  findSchemathesis,
   installCfnLint,
   installChromium,
   installDynamodbLocal,
   installMoto,
+  installSchemathesis,
 } from './installs';
 import { type JestRun, runTests } from './jest-run';
 import { type Counts, type Part, say, sum } from './part';
@@ -112,6 +115,14 @@ export const parts: readonly Part[] = [
     find: findMoto,
     install: installMoto,
     check: (program) => withServer(motoServer(program)),
+  },
+  {
+    name: 'schemathesis',
+    proves:
+      'the addresses answer as /openapi.json says, to whoever asks whatever: no 5xx, nothing undocumented, nobody let in without a token',
+    find: findSchemathesis,
+    install: installSchemathesis,
+    check: fuzzed,
   },
   {
     name: 'chromium',

@@ -20,6 +20,7 @@ const problems: Record<number, string> = {
   409: 'The same Idempotency-Key said something else before.',
   413: 'Too large.',
   415: 'The body is not of the type that this address takes.',
+  431: 'Address and headers together are too long.',
   429: 'Too many requests at once; come back.',
   503: 'Cannot answer now; try again shortly.',
 };
@@ -30,7 +31,7 @@ const problem = (status: number): [string, Json] => [
 ];
 
 /** Whoever asks: the gateway may say these of any address. */
-const always = [429, 503];
+const always = [429, 431, 503];
 
 const problemsOf = (statuses: readonly number[]): Json => Object.fromEntries([...statuses, ...always].map(problem));
 

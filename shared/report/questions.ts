@@ -16,6 +16,7 @@ const moments = moment.transform((text) => momentOf(millisOf(text)));
 const day = z.iso.date().refine(isOurTime, ourTime).meta({ example: '2026-11-16' });
 const week = z
   .string()
+  .regex(/^20\d\d-W\d\d$/, { error: 'a week such as 2026-W47', abort: true })
   .refine((text) => isOurTime(text) && weekBounds(text) !== undefined, 'a week such as 2026-W47')
   .meta({ example: '2026-W47' });
 
@@ -29,7 +30,12 @@ const listed = {
   environment: name.optional(),
   from: moments.optional(),
   to: moments.optional(),
-  cursor: z.string().max(600).optional().meta({ description: '`next` of the page before.' }),
+  cursor: z
+    .string()
+    .max(600)
+    .regex(/^[\w-]+$/)
+    .optional()
+    .meta({ description: '`next` of the page before.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   key,
 };
