@@ -293,14 +293,15 @@ describe('the tier filter', () => {
   });
 
   test('five thousand commits a second on one core', () => {
-    const lines = Array.from({ length: 5_000 }, (_, at) =>
+    const lines = Array.from({ length: 2_000 }, (_, at) =>
       JSON.stringify({
         sha: String(at),
-        message: `Change ${at}\n\nBecause it was slow.`,
-        files: Array.from({ length: 4 }, (__, k) => ({ path: `src/part${at % 700}/file${k}.ts`, added: at % 90, deleted: k })),
+        message: `Change ${at}\n\nBecause it was slow, and would be slower on Windows.\n\nBug: ${at}`,
+        files: Array.from({ length: 4 }, (__, k) => ({ path: `src/part${at}/file${k}.ts`, added: at % 90, deleted: k })),
       }),
     );
     const work = (): void => lines.forEach((line) => JSON.stringify(tierLine(JSON.parse(line))));
-    expect(cpuSeconds(work)).toBeLessThan(1.5);
+    // The best of five: what the machine does beside can only make it slower.
+    expect(Math.min(...Array.from({ length: 5 }, () => cpuSeconds(work)))).toBeLessThan(2_000 / 5_000);
   });
 });

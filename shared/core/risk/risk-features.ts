@@ -33,7 +33,6 @@ const messageFeatures = (signs: MessageSigns): Features => ({
   isRevert: yes(signs.isRevert),
   isRepeat: yes(signs.isRepeat),
   proseWords: Math.log1p(signs.proseWords),
-  hasProse: yes(signs.proseWords > 0),
   ...Object.fromEntries([...signs.signs].map((sign) => [sign, 1])),
 });
 
@@ -44,6 +43,7 @@ const sizeFeatures = (known: readonly Known[]): Features => {
   const proof = known.filter(({ look }) => look.isHarmless);
   const added = total(product.map(({ file }) => file.added));
   const deleted = total(product.map(({ file }) => file.deleted));
+  const folders = new Set(product.map(({ look }) => look.folder)).size;
   return {
     linesAdded: Math.log1p(added),
     linesDeleted: Math.log1p(deleted),
@@ -51,7 +51,9 @@ const sizeFeatures = (known: readonly Known[]): Features => {
     files: Math.log1p(product.length),
     proofFiles: Math.log1p(proof.length),
     entropy: entropyOf(product.map(({ file }) => file.added + file.deleted)),
-    folders: Math.log1p(new Set(product.map(({ look }) => look.folder)).size),
+    folders: Math.log1p(folders),
+    foldersPerFile: folders / Math.max(1, product.length),
+    onlyAdds: yes(added > 0 && deleted === 0),
     subsystems: Math.log1p(new Set(product.map(({ look }) => look.subsystem)).size),
     onlyProof: yes(product.length === 0),
     veryLarge: Math.max(0, Math.log1p(added + deleted) - 6),
@@ -67,13 +69,11 @@ const entropyOf = (churn: readonly number[]): number => {
 };
 
 const settled: ReadonlySet<FileKind> = new Set<FileKind>(['data', 'config', 'translation']);
-const wiring: ReadonlySet<FileKind> = new Set<FileKind>(['build', 'config']);
 
 const kindFeatures = (kinds: readonly FileKind[]): Features => ({
   touchesTests: yes(kinds.includes('test')),
   touchesBuild: yes(kinds.includes('build')),
   touchesHeaders: yes(kinds.includes('header')),
   touchesConfig: yes(kinds.includes('config')),
-  onlyWiring: yes(kinds.every((kind) => wiring.has(kind))),
   onlySettings: yes(kinds.every((kind) => settled.has(kind))),
 });

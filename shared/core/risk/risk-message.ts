@@ -12,7 +12,7 @@ export type MessageSigns = {
   isRoutine: boolean;
   /** Words of explanation below the title, without trailers, links and quotations. */
   proseWords: number;
-  /** Names of the signs found in `titleSigns` and `textSigns`. */
+  /** Names of the signs found in `titleSigns`, `textSigns` and, where no routine wrote the message, `shapeOf`. */
   signs: ReadonlySet<string>;
 };
 
@@ -27,12 +27,10 @@ const titleSigns = Object.entries({
     /\bswitch|migrat|convert|replac|\bmove|refactor|rewrit|rework|\buse\b|\bmake\b|\bset\b|\bsend|expos|chang|implement|support|introduc/,
   repairs:
     /\bfix|correct|typo|comment|\bdoc|\blog\b|logging|cleanup|clean up|unused|rename|format|lint|\bnit\b|crash|leak|suppress|expectation|skip|\broll|version/,
-  aboutTests: /\btests?\b|testing|unittest|fuzz/,
   tunes: /reduc|avoid|optimi|cach|perf|speed|lazy|async|thread|parallel|batch|\bfast/,
   removes: /\bremov|delet|drop|deprecat/,
   severalThings: / and |, |\+|&/,
   sweeping: /\ball\b|every|always|only|global|per /,
-  switchesOff: /\bdisab|turn off|skip/,
   adds: /\badd(?:s|ed|ing)?\b/,
 });
 
@@ -40,8 +38,32 @@ const textSigns = Object.entries({
   expects: /\b(?:will|should|would|can|could|might|may)\b/,
   compares: /\b(?:between|different|existing|several|lot|via|instead|currently|previously|now)\b/,
   claimsNoEffect: /\bno (?:functional |behaviou?r(?:al)? |intended )?(?:change|effect|impact)|\bnfc\b|\bno-?op\b|without (?:chang|affect)/,
-  namesBug: /\bbug\b ?[:=] ?\S{0,40}\d|\bfix(?:es|ed)? ?[:#] ?\S{0,40}\d|\bb\/\d|\bt\d{4,12}\b/,
 });
+
+/** Below the title: what a reviewer elsewhere cannot try out, and what belongs to an earlier change. */
+const bodySigns = Object.entries({
+  namesPlatform: /android|ios\b|mac\b|macos|windows|linux|\bwin\b|fuchsia|chromeos/,
+  followsUp: /follow.?up/,
+});
+
+const acronym = /\b[A-Z]{3,}\b/;
+const namedPart = /^([\w/.-]{2,40})(\([\w/., -]{1,40}\))?!?: /;
+/** Prefixes that say what kind of change it is, not which part it changes. */
+const kindsOfChange: ReadonlySet<string> = new Set(
+  'feat feature fix bugfix hotfix bug chore docs doc style refactor perf test tests build ci revert wip deps release'.split(' '),
+);
+
+/** `ui: …` and `fix(ui): …` keep to one part and say so; `fix: …` does not say where. */
+const namesPart = (title: string): boolean => {
+  const named = namedPart.exec(title);
+  return named !== null && (named[2] !== undefined || !kindsOfChange.has((named[1] ?? '').toLowerCase()));
+};
+
+const shapeOf = (title: string, body: string): string[] => [
+  ...(namesPart(title) ? ['namesPart'] : []),
+  ...(acronym.test(title) ? ['namesAcronym'] : []),
+  ...found(bodySigns, body.toLowerCase()),
+];
 
 const notProse = /^ {0,8}(?:[A-Za-z][\w-]{0,60} ?[:=]|https?:|\(cherry|>)/;
 
@@ -61,7 +83,11 @@ export const signsOf = (message: string): MessageSigns => {
     isRepeat,
     isRoutine,
     proseWords: isRoutine ? 0 : prose.split(/\s+/).filter(Boolean).length,
-    signs: new Set([...found(titleSigns, title), ...found(textSigns, lower)]),
+    signs: new Set([
+      ...found(titleSigns, title),
+      ...found(textSigns, lower),
+      ...(isRoutine ? [] : shapeOf(first.slice(0, titleChars), text.slice(first.length))),
+    ]),
   };
 };
 
