@@ -49,7 +49,7 @@ const playedWeek = async (started: LocalRun): Promise<void> => {
 
 const isClosed = async ({ url }: LocalRun): Promise<boolean> => (await fetch(`${url}/incidents`)).status === 401;
 
-const generated = /(\d+) generated(?:, (\d+) found)?/;
+const generated = /\b(\d{1,9}) generated(?:, (\d{1,9}) found)?/;
 
 /** One generated request is one test. A run that tests nothing is a failure. */
 export const fuzzed = async (schemathesis: string): Promise<Counts> => {

@@ -1,5 +1,5 @@
 // The whole product on this machine, ready to take webhooks: what `start` and the stories run.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Policy } from '../../shared/core/risk/policy';
@@ -23,10 +23,13 @@ export type LocalRunSettings = Pick<PipelineSettings, 'port' | 'dataDir' | 'slac
 
 export type LocalRun = Pipeline & { secrets: Record<string, string> };
 
-const policyFileFor = (policy: Policy, dataDir: string | undefined): string => {
-  const file = join(dataDir ?? mkdtempSync(join(tmpdir(), 'aftershock-')), 'policy.json');
-  writeFileSync(file, JSON.stringify(policy));
-  return file;
+type PolicyFile = { path: string; remove: () => void };
+
+const policyFileFor = (policy: Policy, dataDir: string | undefined): PolicyFile => {
+  const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'aftershock-'));
+  const path = join(folder, 'policy.json');
+  writeFileSync(path, JSON.stringify(policy));
+  return { path, remove: () => (dataDir === undefined ? rmSync(folder, { recursive: true, force: true }) : undefined) };
 };
 
 /** Starts it. A Slack token in the environment makes it talk to Slack; without one everything is shown here. */
@@ -41,9 +44,10 @@ export const startLocalRun = async ({
 }: LocalRunSettings): Promise<LocalRun> => {
   const secrets = localSecrets(process.env, settings.dataDir);
   const slackApiUrl = process.env['SLACK_BOT_TOKEN'] ? (process.env['SLACK_API_URL'] ?? 'https://slack.com/api/') : undefined;
+  const policyFile = policyFileFor(policy, settings.dataDir);
   const environment = localEnvironment({
     channel,
-    policyFile: policyFileFor(policy, settings.dataDir),
+    policyFile: policyFile.path,
     ...(slackApiUrl ? { slackApiUrl } : {}),
     ...(baseUrl ? { baseUrl } : {}),
   });
@@ -54,5 +58,6 @@ export const startLocalRun = async ({
     table: localTable(tableName),
     environment: (places) => ({ ...secrets, ...environment(places) }),
   });
-  return { ...pipeline, secrets };
+  const stop = async (): Promise<void> => pipeline.stop().finally(policyFile.remove);
+  return { ...pipeline, secrets, stop };
 };

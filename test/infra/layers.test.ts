@@ -30,7 +30,7 @@ const mayImport: Record<string, string[]> = {
   'infra/aws': ['infra'],
   'infra/local': [...core, ...outer, 'functions', 'infra'],
   'infra/fit': [...core, 'shared/commits'],
-  'infra/conformance': ['infra/local'],
+  'infra/conformance': ['shared/core/facts', 'shared/runtime', 'infra', 'infra/local'],
   'infra/lock': [],
   test: rooms,
 };

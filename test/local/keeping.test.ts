@@ -1,6 +1,5 @@
 // Whoever keeps an Aftershock: starts it again on the same folder, forgets a person, makes and takes back tokens.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommandLine } from '../../infra/local/cli';
 import { forgottenOf } from '../../infra/local/commands/forget';
@@ -12,17 +11,13 @@ import { canonical } from '../../shared/core/facts/canonical';
 import { mayVisit, tokenLine } from '../../shared/runtime/access';
 import { forgetPerson } from '../../shared/storage/erasure';
 import { createTable } from '../../shared/storage/table';
-import { monday, running, stopAll } from '../story/running';
+import { lastMonday, playedFolder } from '../story/played-week';
+import { running, stopAll } from '../story/running';
 
 jest.setTimeout(180_000);
 
-const folder = mkdtempSync(join(tmpdir(), 'aftershock-keeping-'));
+let folder = '';
 const author = '9001+noor@users.noreply.github.com';
-
-const playOnFolder = async (): Promise<void> => {
-  await playWeek(await running({ dataDir: folder, tableName: 'aftershock' }), monday);
-  await stopAll();
-};
 
 const said = async (...argv: string[]) => {
   const [out, error]: [string[], string[]] = [[], []];
@@ -49,7 +44,7 @@ const told = (): string => readFileSync(join(folder, 'slack.jsonl'), 'utf8');
 let before: string[] = [];
 
 beforeAll(async () => {
-  await playOnFolder();
+  folder = await playedFolder();
   before = await stored();
 });
 afterAll(stopAll);
@@ -57,7 +52,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('started again on its folder, the week stores nothing new and tells nothing twice', async () => {
   const calls = told();
-  await playOnFolder();
+  await playWeek(await running({ dataDir: folder, tableName: 'aftershock' }), lastMonday);
+  await stopAll();
   expect(told()).toBe(calls);
   expect(await stored()).toEqual(before);
 });
