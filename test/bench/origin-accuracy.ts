@@ -65,20 +65,63 @@ summarise(
   judged.filter(({ row }) => row.sure < 0.9),
 );
 
-print('\nby category: right origin / commits, right tool / commits with a tool');
-for (const category of [...new Set(judged.map(({ row }) => row.category))].sort()) {
-  const rows = judged.filter(({ row }) => row.category === category);
-  const right = rows.filter(({ row, isCalledAi }) => isCalledAi === (row.label === 'ai'));
-  const tools = rows.filter(({ row }) => row.label === 'ai' && row.tool !== null);
-  const origins = [...new Set(rows.map(({ report }) => report.origin))]
-    .sort()
-    .map((origin) => `${origin} ${rows.filter(({ report }) => report.origin === origin).length}`);
-  print(
-    `  ${category.padEnd(28)} ${right.length}/${rows.length}`.padEnd(42),
-    `${tools.filter(({ isToolRight }) => isToolRight).length}/${tools.length}`.padEnd(8),
-    origins.join(', '),
-  );
-}
+/** Kinds of evidence and kinds of trap, as a reader thinks of them; a category that none of them names is listed by itself. */
+const kinds: readonly (readonly [kind: string, category: RegExp])[] = [
+  ['the agent is the author', /^ai:author:/],
+  ["the tool's own co-author line", /^ai:trailer:/],
+  ['`Assisted-by` and its like', /^ai:assisted$/],
+  ['session, thread or checkpoint line', /^ai:session:/],
+  ['footer', /^ai:footer:/],
+  ['unofficial address, or a sentence', /^ai:(?:odd|prose)$/],
+  ['two-character line ends', /^ai:literal-n$/],
+  ['accepted suggestion of a reviewing bot', /^ai:(?:suggest:|reviewbot)/],
+  ["an automation that carries an agent's change", /^inherited-by-bot$/],
+  ['an orchestrated agent without a marker of its own', /^orchestrated/],
+  ["agent as committer, in the author's second", /^agent-committer-same-time$/],
+  ['people with the name of a tool', /^human-named|^old-named/],
+  ['people who work for a vendor', /^vendor-human/],
+  ['reverts and quoted markers', /^(?:revert|quoted)/],
+  ['commits about AI or about markers', /^about-/],
+  ['agent or aider as committer only, cherry-picks', /^(?:agent-committer-only|aider-committer-only|cherry-human)$/],
+  ['merges of an AI branch', /^merge-ai/],
+  ['`Assisted-by` and co-authors among people', /^human-(?:assisted|coauthor)/],
+  ['from before AI', /^old-/],
+  ['no marker at all', /^plain-human$/],
+  ['state saved before an agent starts', /^replit-checkpoint$/],
+  ['dependency, release and publishing bots', /^(?:bot|bot-ai-name|replit-deploy)$/],
+];
+
+const kindOf = (category: string): string => kinds.find(([, form]) => form.test(category))?.[0] ?? category;
+
+type Judged = (typeof judged)[number];
+const isRight = ({ row, isCalledAi }: Judged): boolean => isCalledAi === (row.label === 'ai');
+const outOf = (rows: readonly Judged[], holds: (row: Judged) => boolean): string =>
+  rows.length === 0 ? '–' : `${rows.filter(holds).length} / ${rows.length}`;
+
+/** A table in Markdown, for the README. */
+const table = (title: string, label: (row: Judged) => string, rows: readonly Judged[]): void => {
+  print(`\n| ${title} | label | sure ≥ .9: origin right | the rest | tool right |`);
+  print('|---|---|---|---|---|');
+  const names = [...new Set(rows.map(label))];
+  const order = (name: string): number => kinds.findIndex(([kind]) => kind === name);
+  for (const name of names.sort((one, other) => order(one) - order(other) || (one < other ? -1 : 1))) {
+    const group = rows.filter((row) => label(row) === name);
+    const sure = group.filter(({ row }) => row.sure >= 0.9);
+    const rest = group.filter(({ row }) => row.sure < 0.9);
+    const tools = group.filter(({ row }) => row.label === 'ai' && row.tool !== null);
+    const labels = [...new Set(group.map(({ row }) => row.label))].sort().join(', ');
+    print(
+      `| ${name} | ${labels} | ${outOf(sure, isRight)} | ${outOf(rest, isRight)} | ${outOf(tools, ({ isToolRight }) => isToolRight)} |`,
+    );
+  }
+};
+
+table('kind of evidence, kind of trap', ({ row }) => kindOf(row.category), judged);
+table(
+  'tool',
+  ({ row }) => row.tool ?? '',
+  judged.filter(({ row }) => row.label === 'ai' && row.tool !== null),
+);
 
 if (showMisses) {
   print('\nmisses');

@@ -37,6 +37,12 @@ const fixtures: Fixture[] = [
     said('Co-authored-by: Claude Marchetti <claude@marchetti.example>'),
   ],
   ['sign-off/people', 'ai', said('Committed-By-Agent: claude'), said('Signed-off-by: Claude Marchetti <claude@marchetti.example>')],
+  [
+    'agent-signature/agent',
+    'ai',
+    said('Agent-Signature: claude-opus-4-8-high on behalf of Viola Brandt'),
+    said('Agent-Signature: Viola Brandt on behalf of the agency'),
+  ],
   ['assisted-by/agent', 'ai', said('Assisted-by: Claude:claude-opus-5 sparse'), said('Assisted-by: Viola Brandt')],
   ['generated-by/agent', 'ai', said('Generated-by: GitHub Copilot'), said('Generated-by: protoc-gen-go v1.30')],
   ['tool-used/agent', 'ai', said('Made-with: Cursor'), said('Made-with: love')],

@@ -77,7 +77,8 @@ const isMeant = (named: AgentName, { marker, text, opening, rest }: Context): bo
 const linksTo = (name: string, text: string): boolean => {
   const host = /https?:\/\/([^\s/)\]]{1,100})/.exec(text)?.[1] ?? '';
   const word = name.toLowerCase().split(' ')[0] ?? '';
-  return word !== '' && host.toLowerCase().split('.').includes(word);
+  const hosts = host.toLowerCase().split('.');
+  return word !== '' && (hosts.includes(word) || hosts.includes(`${word}code`));
 };
 
 /** The name in `🤖 Generated with X` where no table knows X: a sign only beside a co-author of that name. */

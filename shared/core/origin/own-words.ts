@@ -14,7 +14,8 @@ const SEPARATOR = /^-{9,}$/m;
 const MERGE = /^merge (?:pull request|branch|branches|remote-tracking|tag|commit|request|changes from)\b/i;
 // A web squash lists its commits as bullets under the pull request's number; without the number they are just a list.
 const PULL_REQUEST = /\(#\d{1,9}\)/;
-const KEY = /^[A-Za-z][A-Za-z-]{1,40}:/;
+// A trailer's key with a hyphen may stand without a value; `Example:` announces what follows.
+const KEY = /^[A-Za-z]{1,40}-[A-Za-z-]{1,40}:|^[A-Za-z]{2,40}:./;
 
 /**
  * Drops quoted lines (`>`), fenced blocks and deep indentation, except where the whole body is indented (a here-document) or lists

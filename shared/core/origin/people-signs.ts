@@ -3,7 +3,9 @@ import { accountOf, markerOfAddress } from './accounts';
 import { readAgentName } from './agent-name';
 import type { AgentName } from './agent-name';
 import type { Marker, Strength } from './marker';
+import { agentAddresses } from './markers/agent-addresses';
 import type { Person } from './trailer';
+import { products } from './vocabulary';
 import type { Certainty } from './vocabulary';
 
 /** `byName`: no row has the address, the name itself is the sign. `quote` holds no person's name or address. */
@@ -61,18 +63,37 @@ export const agentByName = ({ name, address }: Person): AgentPerson | undefined 
   };
 };
 
-const isBelievable = ({ certainty, quote }: AgentName, address: string | undefined, tagged: AgentName | undefined): boolean => {
-  if (certainty === 'hard' || tagged !== undefined) return true;
+const isBelievable = (named: AgentName, address: string | undefined, tagged: AgentName | undefined): boolean => {
+  const { certainty, quote } = named;
+  if (tagged !== undefined) return true;
+  if (address === undefined) return certainty === 'generic' ? isTool(quote) : certainty !== 'person';
   // `AI` may be somebody's first name; `AI Assistant` is nobody's.
-  if (certainty === 'generic') return quote.includes(' ');
-  if (address === undefined) return certainty !== 'person';
-  if (certainty === 'word' && address.toLowerCase() === 'noreply@github.com') return true;
-  const words = localWords(address);
-  return (
-    words.some((word) => machineWords.has(word)) ||
-    (certainty === 'word' && words.some((word) => quote.toLowerCase().includes(word) && word.length > 2))
-  );
+  if (certainty === 'generic') return isTool(quote);
+  if (localWords(address).some((word) => machineWords.has(word))) return true;
+  if (certainty === 'hard') return !isHandle(quote, address);
+  return certainty === 'word' && (address.toLowerCase() === 'noreply@github.com' || isOfItself(quote, address));
 };
+
+const isTool = (quote: string): boolean => quote.includes(' ') && products.has(quote.toLowerCase());
+
+/** One word with a number behind it that the address repeats, or any one word over a registered account: what people call themselves. */
+const isHandle = (quote: string, address: string): boolean => {
+  if (/\s/.test(quote)) return false;
+  const lower = quote.toLowerCase();
+  return accountOf(address.toLowerCase())?.id !== undefined || (/^[a-z]+\d+$/.test(lower) && localWords(address).includes(lower));
+};
+
+/** `codex@example.com`: the address says the same as the name, at a host where no person of that name has a mailbox. */
+const isOfItself = (quote: string, address: string): boolean => {
+  const name = quote.toLowerCase().split(' ')[0] ?? '';
+  const host = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  return localWords(address).includes(name) && (nobodys.test(host) || agentHosts.has(host) || host.startsWith(`${name}.`));
+};
+
+const nobodys = /^[^.]*$|\.(?:local|localhost|invalid)$|^example\.(?:com|org|net)$/;
+const agentHosts = new Set(
+  agentAddresses.flatMap(({ form }) => ('address' in form ? [form.address.slice(form.address.indexOf('@') + 1)] : [])),
+);
 
 const machineWords = new Set(['noreply', 'agent', 'agents', 'bot', 'svc', 'service', 'ai', 'llm', 'automation']);
 

@@ -74,7 +74,7 @@ const kernelCredit = (value: string): AgentName | undefined => {
 
 /** `Claude Code, reviewed by hand`: a name that is nobody's, then a remark. */
 export const creditWithRemark = (value: string): AgentName | undefined => {
-  for (const remark of [/;|\. | - | – | — /, /[,;([]| for | and | after | to |\. /]) {
+  for (const remark of [/;|\. | - | – | — /, /[,;([]| for | and | after | to | on behalf of |\. /]) {
     const named = readAgentName(value.split(remark, 1)[0] ?? '');
     if (named?.certainty === 'hard') return named;
   }

@@ -40,7 +40,7 @@ const rows: readonly Row[] = [
   ['aider', 'hard', 'aider|aider chat'],
   ['openhands', 'hard', 'openhands|open hands|opendevin|openhands agent|openhands ai'],
   ['amp', 'hard', 'ampcode|amp code|sourcegraph amp|amp agent'],
-  ['amp', 'word', 'amp'],
+  ['amp', 'person', 'amp'],
   ['crush', 'hard', 'charm crush|charmbracelet crush'],
   ['crush', 'word', 'crush'],
   ['opencode', 'hard', 'opencode|open code|opencode ai|opencode agent'],
@@ -123,15 +123,15 @@ export const brandWords: ReadonlySet<string> = new Set([...products.keys()].flat
 export const families: ReadonlyMap<string, Product> = new Map<string, Product>([
   ['claude', { tool: 'claude-code', certainty: 'brand' }],
   ...['sonnet', 'opus', 'haiku'].map((name): [string, Product] => [name, { tool: 'claude-code', certainty: 'person' }]),
-  ...['gpt', 'chatgpt'].map((name): [string, Product] => [name, { tool: 'openai-model', certainty: 'word' }]),
+  ['gpt', { tool: 'openai-model', certainty: 'word' }],
+  ['chatgpt', { tool: 'chatgpt', certainty: 'hard' }],
   ...['o1', 'o3', 'o4'].map((name): [string, Product] => [name, { tool: 'openai-model', certainty: 'person' }]),
-  ...['gemini', 'grok', 'deepseek', 'qwen', 'kimi', 'glm', 'minimax', 'codestral', 'devstral', 'mistral', 'llama', 'gemma'].map(
+  ...['gemini', 'grok', 'deepseek', 'qwen', 'glm', 'minimax', 'codestral', 'devstral', 'mistral', 'llama'].map(
     (name): [string, Product] => [name, { tool: name, certainty: 'word' }],
   ),
-  ...['mimo', 'nemotron', 'granite', 'composer', 'nova', 'phi', 'doubao', 'hunyuan', 'ernie', 'command'].map((name): [string, Product] => [
-    name,
-    { tool: name, certainty: 'person' },
-  ]),
+  ...['kimi', 'gemma', 'mimo', 'nemotron', 'granite', 'composer', 'nova', 'phi', 'doubao', 'hunyuan', 'ernie', 'command'].map(
+    (name): [string, Product] => [name, { tool: name, certainty: 'person' }],
+  ),
 ]);
 
 /** Words that may stand beside a tool's or model's name without naming anybody. */

@@ -26,12 +26,21 @@ export const trailers: readonly Marker[] = [
     marker: 'sign-off/people',
     tool: '',
     form: {
-      trailers: ['authored-by', 'written-by', 'implemented-by', 'coded-by', 'committed-by-agent', 'agent-signature', 'signed-off-by'],
+      trailers: ['authored-by', 'written-by', 'implemented-by', 'coded-by', 'committed-by-agent', 'signed-off-by'],
       value: 'people',
     },
     strength: 'declared-odd',
     source: sources.qemu,
     guards: guards.firstName,
+  },
+  {
+    ...declared,
+    marker: 'agent-signature/agent',
+    tool: '',
+    form: { trailers: ['agent-signature'], value: 'agent' },
+    strength: 'declared-odd',
+    source: sources.mining,
+    guards: guards.humanCredit,
   },
   {
     ...declared,
