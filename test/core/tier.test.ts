@@ -23,6 +23,19 @@ describe('with no policy file', () => {
   test.each<[string, Tier]>([
     // What guards money, people and keys.
     ['src/auth/session.ts', 'high'],
+    ['rtc/dtls_transport.cc', 'high'],
+    ['video/FrameDecryptor.java', 'high'],
+    ['net/openssl_session_cache.cc', 'high'],
+    // How an editor shows it, how it is laid out, a picture kept elsewhere, a message only tests send.
+    ['.vscode/extensions.json', 'low'],
+    ['packages/site/.idea/codeStyles.xml', 'low'],
+    ['packages/site/.gitignore', 'low'],
+    ['.prettierrc.json', 'low'],
+    ['data/intro_long.wav.sha1', 'low'],
+    ['tools/compiler.exe.sha1', 'standard'],
+    ['src/auth/.sha1', 'high'],
+    ['audio/neteq_unittest.proto', 'low'],
+    ['audio/neteq_test.proto', 'high'],
     ['app/controllers/sessions_controller.rb', 'high'],
     ['src/main/java/com/acme/security/JwtTokenFilter.java', 'high'],
     ['internal/oauth/token.go', 'high'],

@@ -29,7 +29,14 @@ const docNames = list(`readme changelog changes license licence copying notice a
 const livingText = list('template templates prompt prompts');
 
 const styleExtensions = list('css scss sass less styl pcss');
+/** How an editor shows the code, and how it is laid out: nothing of it runs. */
+const editorFolders = list('.vscode .idea .zed .fleet');
+const editorFiles =
+  list(`.editorconfig .prettierignore .prettierrc .prettierrc.json .prettierrc.yaml .prettierrc.yml .prettierrc.js .clang-format .rustfmt.toml
+  rustfmt.toml .scalafmt.conf .gitignore .eslintignore .stylelintignore .git-blame-ignore-revs .mailmap`);
 const assetExtensions = list('png jpg jpeg gif svg ico icns webp avif bmp ttf woff woff2 eot otf mp3 mp4 wav ogg mov webm pdf psd sketch');
+
+const digestExtensions = list('md5 sha1 sha256 sha512');
 
 const buildFiles =
   list(`makefile gnumakefile cmakelists.txt build build.bazel workspace workspace.bazel module.bazel build.gn .gn .gclient deps rakefile gemfile
@@ -54,8 +61,8 @@ const translationFolders = list('i18n l10n locale locales lang langs translation
 export const kindOf = (parts: PathParts): FileKind => {
   if (isTest(parts)) return 'test';
   if (isDoc(parts)) return 'doc';
-  if (styleExtensions.has(parts.extension)) return 'style';
-  if (assetExtensions.has(parts.extension)) return 'asset';
+  if (styleExtensions.has(parts.extension) || isForEditors(parts)) return 'style';
+  if (assetExtensions.has(parts.extension) || isAssetsDigest(parts)) return 'asset';
   if (isBuild(parts)) return 'build';
   if (translationExtensions.has(parts.extension) || isTranslation(parts)) return 'translation';
   return (
@@ -71,11 +78,18 @@ const kindByExtension: readonly (readonly [ReadonlySet<string>, FileKind])[] = [
   [dataExtensions, 'data'],
 ];
 
+const isForEditors = ({ file, folders }: PathParts): boolean =>
+  editorFiles.has(file) || folders.some((folder) => editorFolders.has(folder));
+
+/** `intro.wav.sha1` stands for a picture or sound that is kept elsewhere. */
+const isAssetsDigest = ({ file, extension }: PathParts): boolean =>
+  digestExtensions.has(extension) && assetExtensions.has(file.split('.').at(-2) ?? '');
+
 const isTest = (parts: PathParts): boolean => {
   const { file, fileWords, extension } = parts;
   if (testFiles.has(file) || testExtensions.has(extension)) return true;
   const [first, last] = [fileWords[0] ?? '', fileWords.at(-1) ?? ''];
-  if (testWords.has(last) && !isContract(parts)) return true;
+  if (testWords.has(last) && (!isContract(parts) || last.startsWith('unittest'))) return true;
   if (firstTestWords.has(first) && fileWords.length > 1) return true;
   if (testTools.has(first) && /config|conf|setup|ts|js|json/.test(file.slice(first.length))) return true;
   if (/[a-z0-9]it\.(java|kt|groovy)$/.test(parts.file) && parts.path.includes('IT.')) return true;

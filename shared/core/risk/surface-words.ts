@@ -10,8 +10,8 @@ export const certainWords: Partial<Record<Surface, string>> = {
   payments: `payment payments billing billings invoice invoices invoicing ledger ledgers refund refunds payout payouts stripe paypal braintree adyen chargeback
     chargebacks payroll chargebee recurly checkouts paywall disbursement disbursements settlement settlements withdrawal withdrawals klarna`,
   'user-data': `pii gdpr ccpa hipaa userdata personaldata customerdata anonymize anonymise anonymization anonymizer pseudonymize pseudonymization dsar`,
-  secrets: `secret secrets kms keystore keystores keyring credential credentials vault cipher ciphers encryption encrypt encrypted decrypt decryption
-    tls ssl x509 certificate certificates certs cert pki hsm privatekey sops truststore`,
+  secrets: `secret secrets kms keystore keystores keyring credential credentials vault cipher ciphers encryption encrypt encrypted encryptor encryptors decrypt decryption
+    decryptor decryptors tls dtls ssl openssl boringssl x509 certificate certificates certs cert pki hsm privatekey sops truststore`,
   state: `queue queues worker workers scheduler schedulers cron crontab lock locks locking mutex cache caches caching redis memcached kafka rabbitmq sqs consumer consumers
     producer producers database databases db sql mysql postgres postgresql clickhouse mongo mongodb dynamodb cassandra elasticsearch replication sharding
     transaction transactions concurrency migration migrations retry storage storages persistence repository repositories`,
