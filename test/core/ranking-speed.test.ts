@@ -1,8 +1,9 @@
-// How long a ranking takes: 500 changes in 20 ms, 5,000 in 250 ms, and no worse than in proportion to their number.
+// How long a ranking takes: 500 changes in 20 ms, 5,000 in 250 ms on an idle machine, and no worse than in proportion to their number.
 import { rankSuspects, type Candidate } from '../../shared/core/ranking/rank-suspects';
 
-// The promise is for an idle machine; here other tests run beside this one. Processor time, because the clock also counts their turns.
-const patience = 8;
+// Here other tests run beside this one: four times what an idle machine needs. Processor time, because the clock also counts their turns.
+const patience = 4;
+const rankedInAll = 32_000;
 const startedAt = '2026-11-16T14:21:00.000Z';
 const stems =
   'cart session charge retry ledger token queue worker cache index report banner login invoice refund shelf router proxy digest alert'.split(
@@ -22,10 +23,11 @@ const candidate = (at: number): Candidate => ({
   identifiers: Array.from({ length: 80 }, (_, word) => `${stem(at + word)}${stem(word * at + 1)}_${(at * word) % 500}`),
 });
 
+/** Milliseconds of processor time, the least of many times. */
 const millisToRank = (count: number): number => {
   const candidates = Array.from({ length: count }, (_, at) => candidate(at));
   const incident = { text: 'ChargeTimeout in services/ledger/retry-17.ts: the queue worker was slow', startedAt, service: 'checkout' };
-  const times = [1, 2, 3, 4, 5].map(() => {
+  const times = Array.from({ length: rankedInAll / count }, () => {
     const before = process.cpuUsage();
     rankSuspects({ incident, candidates });
     const { user, system } = process.cpuUsage(before);
@@ -34,13 +36,15 @@ const millisToRank = (count: number): number => {
   return Math.min(...times);
 };
 
+const measured = new Map([500, 5_000].map((count) => [count, millisToRank(count)]));
+
 test.each([
-  [500, 20],
-  [5_000, 250],
-])('%i changes in %i ms', (count, millis) => {
-  expect(millisToRank(count)).toBeLessThan(millis * patience);
+  [500, 20 * patience],
+  [5_000, 250 * patience],
+])('%i changes, in a process that ranked before, at best: less than %i ms of processor time', (count, millis) => {
+  expect(measured.get(count)).toBeLessThan(millis);
 });
 
-test('ten times the changes take no more than thirty times as long', () => {
-  expect(millisToRank(5_000) / millisToRank(500)).toBeLessThan(30);
+test('5,000 changes take less than twenty times as long as 500', () => {
+  expect(measured.get(5_000)! / measured.get(500)!).toBeLessThan(20);
 });

@@ -5,7 +5,8 @@ import { notLive } from '../../shared/core/ranking/not-live';
 import { rankSuspects, type Candidate } from '../../shared/core/ranking/rank-suspects';
 import { terms } from '../../shared/core/ranking/model';
 import { shippedWeights } from '../../shared/core/ranking/weights';
-import { canonicalWord, partsOf, wordsOf } from '../../shared/core/ranking/words';
+import { partOf, runReader } from '../../shared/core/ranking/runs';
+import { canonicalWord, wordsOf } from '../../shared/core/ranking/words';
 
 const startedAt = '2026-11-16T14:21:00.000Z';
 
@@ -196,10 +197,20 @@ describe('calibration', () => {
 });
 
 describe('words', () => {
+  const partsOf = (text: string): string[] => {
+    const parts: string[] = [];
+    runReader((run) => {
+      for (let part = 0; part < run.parts; part += 1) parts.push(partOf(run, part));
+    })(text, 0, text.length);
+    return parts;
+  };
+
   test.each([
     ['loadBalancerHTTPServer2x', ['load', 'balancer', 'http', 'server']],
     ['snake_case_v12', ['snake', 'case', '12']],
     ['__x', []],
+    ['parseURLs ABc aBC x9', ['parse', 'ur', 'ls', 'bc', 'bc']],
+    [`${'long'.repeat(21)} ${'word'.repeat(20)} größe`, ['word'.repeat(20), 'gr']],
   ])('%s comes apart', (run, parts) => {
     expect(partsOf(run)).toEqual(parts);
   });

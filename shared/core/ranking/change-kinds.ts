@@ -1,4 +1,5 @@
 // What kind of change this is, by its files' names and its title: never by who made it.
+import { remembering } from './remembering';
 import { wordsOf } from './words';
 
 /** Kinds of file that speak for or against a change as a cause. */
@@ -29,51 +30,71 @@ const fileKinds: Record<FileKind, Names> = {
 // The stems above are build files only with these endings (or none): `build.ts` is code.
 const buildEndings = new Set(['', 'txt', 'json', 'mod', 'sum', 'toml', 'lock', 'xml', 'bazel']);
 
-const tables = Object.entries(fileKinds).map(([kind, { folders, names, endings, within }]) => ({
-  kind,
-  folders: new Set(listed(folders)),
-  names: new Set(listed(names)),
-  endings: new Set(listed(endings)),
-  within: listed(within),
-}));
+export const fileKindNames = ['documentation', 'test', 'build', 'interface', 'code'] as const satisfies readonly FileKind[];
 
-/** The kinds of one file; a file can be of several, or none. `path` with forward slashes. */
-export const fileKindsOf = (path: string): Set<string> => {
-  const segments = path.toLowerCase().split('/');
-  const file = segments.pop() ?? '';
+/** Kinds of one file, a bit for each in the order of `fileKindNames`; a file can be of several, or none. */
+export type FileKinds = number;
+
+const bitOf = (kind: FileKind): FileKinds => 1 << fileKindNames.indexOf(kind);
+
+export const isOfKind = (kinds: FileKinds, kind: FileKind): boolean => (kinds & bitOf(kind)) !== 0;
+
+const byWord = (listOf: (names: Names) => string | undefined): ReadonlyMap<string, FileKinds> => {
+  const kinds = new Map<string, FileKinds>();
+  for (const kind of fileKindNames)
+    for (const word of listed(listOf(fileKinds[kind]))) kinds.set(word, (kinds.get(word) ?? 0) | bitOf(kind));
+  return kinds;
+};
+
+const [byFolder, byStem, byEnding] = [byWord(({ folders }) => folders), byWord(({ names }) => names), byWord(({ endings }) => endings)];
+const within = [...byWord((names) => names.within)];
+
+const folderKinds = remembering(5_000, (folders: string): FileKinds => {
+  let kinds = 0;
+  for (const segment of folders.toLowerCase().split('/')) kinds |= byFolder.get(segment) ?? 0;
+  return kinds;
+});
+
+const nameKinds = (file: string): FileKinds => {
   const dot = file.indexOf('.');
   const [stem, ending] = [dot < 0 ? file : file.slice(0, dot), dot < 0 ? '' : file.slice(file.lastIndexOf('.') + 1)];
-  const matches = ({ kind, folders, names, endings, within }: (typeof tables)[number]): boolean =>
-    endings.has(ending) ||
-    (names.has(stem) && (kind !== 'build' || buildEndings.has(ending))) ||
-    segments.some((segment) => folders.has(segment)) ||
-    within.some((part) => file.includes(part));
-  return new Set(tables.filter(matches).map(({ kind }) => kind));
+  const named = (byStem.get(stem) ?? 0) & (buildEndings.has(ending) ? ~0 : ~bitOf('build'));
+  let kinds = named | (byEnding.get(ending) ?? 0);
+  for (const [part, kind] of within) if ((kinds & kind) === 0 && file.includes(part)) kinds |= kind;
+  return kinds;
+};
+
+/** The kinds of one file. `path` with forward slashes. */
+export const fileKindsOf = (path: string): FileKinds => {
+  const end = path.lastIndexOf('/');
+  return (end < 0 ? 0 : folderKinds(path.slice(0, end))) | nameKinds(path.slice(end + 1).toLowerCase());
 };
 
 /** Reasons to change that a title names, by canonical word. */
 export type Purpose = 'enable' | 'remove' | 'fix' | 'add';
 
-const purposes: Record<Purpose, Set<string>> = {
+const purposes: Record<Purpose, ReadonlySet<string>> = {
   enable: new Set(wordsOf('enable activate switch default launch rollout deploy use start force allow require enforce make set', 400)),
   remove: new Set(wordsOf('remove delete drop deprecate cleanup unused obsolete kill stop', 400)),
   fix: new Set(wordsOf('fix bug correct resolve repair workaround avoid prevent handle', 400)),
   add: new Set(wordsOf('add introduce implement support new create initial provide', 400)),
 };
+const purposeNames = ['enable', 'remove', 'fix', 'add'] as const satisfies readonly Purpose[];
 
-export const hasPurpose = (titleWords: ReadonlySet<string>, purpose: Purpose): boolean =>
-  [...purposes[purpose]].some((word) => titleWords.has(word));
+/** The purposes that a title names. `words` in canonical form. */
+export const purposesIn = (words: readonly string[]): Purpose[] =>
+  purposeNames.filter((purpose) => words.some((word) => purposes[purpose].has(word)));
 
 /** How a change came about. `roll` pulls in other people's work mechanically; `reland` tries again what was taken out. */
 export type Manner = 'roll' | 'revert' | 'reland' | 'plain';
 
 const bodyLimit = 400;
-const relandWords = ['reland', 're-land', 'reapply', 're-apply', 'recommit', 'second attempt', 'take 2', 'try again', 'attempt #'];
+const relandWords = /re-?land|re-?apply|recommit|second attempt|take 2|try again|attempt #/;
 const revertStarts = ['revert', 'back out', 'backout', 'roll back', 'rolling back', 'rollback'];
 const rollStarts = ['roll ', 'autoroll', 'manual roll', 'automatic update', 'automatically update', 'automated ', 'localisation updates'];
 
 const withoutMarks = (title: string): string => {
-  const letters = [...title].findIndex((character) => (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9'));
+  const letters = title.search(/[a-z0-9]/);
   return letters < 0 ? '' : title.slice(letters);
 };
 
@@ -96,8 +117,7 @@ export const mannerOf = (title: string, body: string): Manner => {
   const opening = body.slice(0, bodyLimit).toLowerCase();
   const isRevert = revertStarts.some((word) => start.startsWith(word));
   const isTwice = isRevert && withoutMarks(start.slice('revert'.length)).startsWith('revert');
-  if (isTwice || relandWords.some((word) => start.includes(word)) || opening.includes('this is a reland') || opening.includes('reland of'))
-    return 'reland';
+  if (isTwice || relandWords.test(start) || opening.includes('this is a reland') || opening.includes('reland of')) return 'reland';
   if (isRevert) return 'revert';
   return isRoll(start) ? 'roll' : 'plain';
 };

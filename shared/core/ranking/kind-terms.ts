@@ -13,7 +13,7 @@ const mannerTerm = (manner: Manner, sentence: string): Term =>
 const purposeTerm = (purpose: Purpose, sentence: string): Term =>
   ofChange(
     purpose,
-    ({ purposes }) => (purposes.has(purpose) ? 1 : 0),
+    ({ purposes }) => (purposes.includes(purpose) ? 1 : 0),
     whereSeen(() => sentence),
   );
 

@@ -19,13 +19,12 @@ export const weightOf = (weights: Readonly<Record<string, number>>, name: string
 
 /** Logits of the changes, in the scene's order. */
 export const logitsOf = (measures: Measures, weights: Readonly<Record<string, number>>): number[] => {
-  const size = measures[0]?.length ?? 0;
-  const logits = Array.from({ length: size }, () => 0);
+  const logits = new Float64Array(measures[0]?.length ?? 0);
   terms.forEach(({ name }, row) => {
-    const weight = weightOf(weights, name);
-    measures[row]?.forEach((value, at) => (logits[at] = (logits[at] ?? 0) + weight * value));
+    const [weight, values] = [weightOf(weights, name), measures[row] ?? []];
+    for (let at = 0; at < values.length; at += 1) logits[at] = (logits[at] ?? 0) + weight * (values[at] ?? 0);
   });
-  return logits;
+  return [...logits];
 };
 
 const highest = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), -Infinity);
@@ -41,10 +40,10 @@ export const softmax = (logits: readonly number[]): number[] => {
   return logits.map((logit) => Math.exp(logit - total));
 };
 
-const coverageOf = ({ alert }: Scene, words: ReadonlySet<number>): number => {
+const coveredOf = ({ alert }: Scene, words: readonly number[]): number => {
   let covered = 0;
   for (const word of words) covered += alert.worth[word] ?? 0;
-  return covered / (alert.worth.reduce((sum, worth) => sum + worth, 0) || 1);
+  return covered;
 };
 
 const recentMinutes = 4 * 60;
@@ -53,6 +52,7 @@ const wordNames = new Set(wordTerms.map(({ name }) => name));
 /** What the field of suspects looks like, for judging whether any of them fits. */
 export const noChangeSigns = (scene: Scene, measures: Measures, weights: Readonly<Record<string, number>>): Record<string, number> => {
   const logits = logitsOf(measures, weights);
+  const worthInAll = scene.alert.worth.reduce((sum, worth) => sum + worth, 0) || 1;
   const matches = logitsOf(measures, Object.fromEntries(Object.entries(weights).filter(([name]) => wordNames.has(name))));
   return {
     constant: 1,
@@ -63,7 +63,7 @@ export const noChangeSigns = (scene: Scene, measures: Measures, weights: Readonl
     chatter: matches.reduce((sum, match) => sum + match, 0) / Math.max(1, matches.length),
     recent: Math.log2(1 + scene.ages.filter((age) => age < recentMinutes).length),
     crowd: Math.log2(1 + logits.length),
-    coverage: scene.readings.reduce((most, { words }) => Math.max(most, coverageOf(scene, words)), 0),
+    coverage: scene.readings.reduce((most, { words }) => Math.max(most, coveredOf(scene, words)), 0) / worthInAll,
     detail: Math.log2(1 + scene.alert.words.length),
   };
 };

@@ -36,10 +36,22 @@ export const quoted = (text: string): string => {
   return line.length > quotedLength ? `${line.slice(0, quotedLength)}…` : line;
 };
 
+/** The first few of `found` in an order, without sorting all of them. */
+const firstFew = (found: readonly number[], orderOf: readonly number[]): number[] => {
+  const first: number[] = [];
+  for (const word of found) {
+    const order = orderOf[word] ?? 0;
+    let at = first.length;
+    while (at > 0 && (orderOf[first[at - 1] ?? 0] ?? 0) > order) at -= 1;
+    if (at >= quotedWords) continue;
+    first.splice(at, 0, word);
+    if (first.length > quotedWords) first.pop();
+  }
+  return first;
+};
+
 /** The alert's words among `found`, rarest first, as the alert spells them. */
-export const wordList = ({ alert, rarity }: Scene, found: Iterable<number>): string => {
-  const weightOf = (word: number): number => (alert.worth[word] ?? 0) * (rarity[word] ?? 0);
-  const ordered = [...found].sort((one, other) => weightOf(other) - weightOf(one) || one - other);
-  const shown = ordered.slice(0, quotedWords).map((word) => `"${quoted(alert.spelled[word] ?? '')}"`);
-  return shown.join(', ') + (ordered.length > quotedWords ? ` and ${ordered.length - quotedWords} more` : '');
+export const wordList = ({ alert, byRarity }: Scene, found: readonly number[]): string => {
+  const shown = firstFew(found, byRarity).map((word) => `"${alert.quoted[word] ?? ''}"`);
+  return shown.join(', ') + (found.length > quotedWords ? ` and ${found.length - quotedWords} more` : '');
 };

@@ -1,57 +1,13 @@
 // How text becomes words that can be compared: camelCase and snake_case come apart, and endings and spellings are levelled.
-
-/** A run of letters, digits and underscores as it stands in a text. Longer runs are hashes or encoded bytes and say nothing. */
-export const longestRun = 80;
-
-// What a character is, by its code; 0 for everything that ends a run.
-const [outside, upper, lower, digit, gap] = [0, 1, 2, 3, 4];
-const classes = new Uint8Array(128);
-classes.fill(digit, 48, 58);
-classes.fill(upper, 65, 91);
-classes.fill(lower, 97, 123);
-classes[95] = gap;
-
-const classOf = (code: number): number => classes[code] ?? outside;
-
-/** Calls `visit` with each run of the first `limit` characters; one pass, whatever the text. */
-export const visitRuns = (text: string, limit: number, visit: (run: string) => void): void => {
-  const end = Math.min(text.length, limit);
-  let from = 0;
-  for (let at = 0; at <= end; at += 1) {
-    if (at < end && classOf(text.charCodeAt(at)) !== outside) continue;
-    if (at > from && at - from <= longestRun) visit(text.slice(from, at));
-    from = at + 1;
-  }
-};
-
-// `HTTPServer2x` comes apart as HTTP, Server, 2, x: a capital followed by small letters begins a part.
-const beginsPart = (run: string, at: number): boolean => {
-  const [before, here] = [classOf(run.charCodeAt(at - 1)), classOf(run.charCodeAt(at))];
-  if (here === upper) return before !== upper || classOf(run.charCodeAt(at + 1)) === lower;
-  return here === lower ? before !== lower && before !== upper : here !== before;
-};
-
-/** The parts of a run in lower case, at least two characters each. */
-export const partsOf = (run: string): string[] => {
-  const parts: string[] = [];
-  let from = 0;
-  for (let at = 1; at <= run.length; at += 1) {
-    if (at < run.length && !beginsPart(run, at)) continue;
-    const part = run.slice(from, at);
-    if (part.length > 1 && classOf(part.charCodeAt(0)) !== gap) parts.push(part.toLowerCase());
-    from = at;
-  }
-  return parts;
-};
+import { partNumbers, type PartNumbers } from './part-numbers';
+import { remembering } from './remembering';
+import { partOf, runReader } from './runs';
 
 const quiet = new Set(
   'the a an and or of to in on for is are was were be been this that it its with as by at from but not we i you have has had do does did so if then than there here when which what who will would should could can may might must into out up down over under again also just only more most some any all no nor too very ll re ve isn aren wasn weren don doesn didn won our my your their his her they he she them us me because due about after before while until during now still see seems seem like'.split(
     ' ',
   ),
 );
-
-/** Words of grammar, which say nothing about a change. */
-export const isQuiet = (word: string): boolean => quiet.has(word);
 
 const sameAs = new Map(
   Object.entries({
@@ -110,42 +66,43 @@ export const stemOf = (word: string): string => {
   return isDoubled ? short.slice(0, -1) : short;
 };
 
-/** Remembers what it worked out, and forgets all of it when full: it only saves time. */
-const remembering = <Found>(limit: number, look: (text: string) => Found): ((text: string) => Found) => {
-  const remembered = new Map<string, Found>();
-  return (text) => {
-    const before = remembered.get(text);
-    if (before !== undefined) return before;
-    if (remembered.size >= limit) remembered.clear();
-    const found = look(text);
-    remembered.set(text, found);
-    return found;
-  };
-};
-
 /** The form under which words are compared. `word` in lower case. */
 export const canonicalWord = remembering(20_000, (word) => {
   const stem = stemOf(word);
   return sameAs.get(word) ?? sameAs.get(stem) ?? stem;
 });
 
+/** Stands in the place of a word of grammar. */
+export const quietWord = '';
+
+/** Words of grammar, which say nothing about a change. */
+export const isQuiet = (word: string): boolean => quiet.has(word);
+
+/** The word that a part of a run is, in canonical form; `quietWord` for one of grammar. `part` in lower case. */
+export const canonicalPart = (part: string): string => (isQuiet(part) ? quietWord : canonicalWord(part));
+
+// Every part that is read gets a number here. It only saves time: full, it begins anew.
+const mostParts = 32_000;
+let numbers = partNumbers(mostParts, canonicalPart);
+
+/** Numbers for parts and the words that they are, as good as empty or with what was read before. */
+export const knownParts = (): PartNumbers => {
+  if (numbers.isFull()) numbers = partNumbers(mostParts, canonicalPart);
+  return numbers;
+};
+
+let read: string[] = [];
+const readWords = runReader((run) => {
+  const parts = knownParts();
+  for (let part = 0; part < run.parts; part += 1) {
+    const word = parts.wordAt(parts.numberOf(run, part)) ?? canonicalPart(partOf(run, part));
+    if (word !== quietWord) read.push(word);
+  }
+});
+
 /** All words of a text in their canonical form, with repeats, without quiet ones. `limit` in characters. */
 export const wordsOf = (text: string, limit: number): string[] => {
-  const words: string[] = [];
-  visitRuns(text, limit, (run) => {
-    words.push(...runOf(run).words);
-  });
-  return words;
+  read = [];
+  readWords(text, 0, Math.min(text.length, limit));
+  return read;
 };
-
-/** A run as it is compared: its parts without quiet ones, and the whole run where it has several parts. */
-export type Run = { words: readonly string[]; compound: string | undefined };
-
-const readRun = (run: string): Run => {
-  const parts = partsOf(run);
-  const compound = parts.length > 1 && run.length > 3 ? run.toLowerCase().replaceAll('_', '') : undefined;
-  return { words: parts.filter((part) => !isQuiet(part)).map(canonicalWord), compound };
-};
-
-/** The same runs come again and again, in every change and every incident. */
-export const runOf = remembering(100_000, readRun);
