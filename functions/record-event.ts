@@ -9,6 +9,7 @@ import { receivedAtHeader } from '../shared/adapters/headers';
 import { adapterOf } from '../shared/adapters/registry';
 import type { Fact, Reading } from '../shared/core/facts/fact';
 import { defaultEnvironment, serviceName } from '../shared/core/facts/service';
+import { isProduction } from '../shared/core/risk/environment';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { bodiesIn, type Bodies } from '../shared/runtime/bodies';
@@ -23,9 +24,13 @@ export const Environment = z.object({
   BODIES_BUCKET: z.string().min(1),
   DEPLOYMENTS_QUEUE_URL: z.url(),
   INCIDENTS_QUEUE_URL: z.url(),
+  CHECKS_QUEUE_URL: z.url(),
+  GATES_QUEUE_URL: z.url(),
   PARKING_QUEUE_URL: z.url(),
   POLICY_FILE: z.string().optional(),
   SECRETS_PREFIX: z.string().min(1).optional(),
+  /** Without a GitHub App nobody is told anything there. */
+  GITHUB_APP_ID: z.string().min(1).optional(),
 });
 export type Environment = z.infer<typeof Environment>;
 
@@ -41,13 +46,16 @@ export const Delivery = z.object({
 export type Delivery = z.infer<typeof Delivery>;
 
 export type Services = Parking & {
-  storage: Pick<Storage, 'recordDelivery' | 'carriersOf' | 'waitingFor' | 'pullRequest' | 'deployment'>;
+  storage: Pick<Storage, 'recordDelivery' | 'carriersOf' | 'waitingFor' | 'pullRequest' | 'deployment' | 'gatesWaiting'>;
   bodies: Bodies;
   policy: Policy;
   /** How people become keyed hashes. Throws where its secret is missing: nothing is stored with names. */
   veil: () => Promise<Veil>;
   describe: Ask;
   correlate: Ask;
+  /** Absent without a GitHub App: nobody could be told. A gate is asked about in any case, because somebody waits for it. */
+  check?: Ask;
+  answerGate: Ask;
 };
 
 // Built once, at the first batch.
@@ -62,6 +70,8 @@ const services = (environment: Environment): Services => {
     veil: async () => ({ pseudonym: pseudonymUnder((await secrets('people'))[0] ?? ''), markers: policy.markers }),
     describe: queueAt(sqs, environment.DEPLOYMENTS_QUEUE_URL),
     correlate: queueAt(sqs, environment.INCIDENTS_QUEUE_URL),
+    ...(environment.GITHUB_APP_ID === undefined ? {} : { check: queueAt(sqs, environment.CHECKS_QUEUE_URL) }),
+    answerGate: queueAt(sqs, environment.GATES_QUEUE_URL),
     park: queueAt(sqs, environment.PARKING_QUEUE_URL),
   };
 };
@@ -80,7 +90,10 @@ export const recordEvent = async (delivery: Delivery, services: Services): Promi
   const facts = reading.facts.map((fact) => named(withoutPeople(fact, veil), services.policy));
   await services.storage.recordDelivery({ ...mark, outcome: 'recorded' }, facts);
   // A delivery seen before asks again: the crash may have come between the two.
-  for (const fact of facts) await askFor(fact, `${mark.provider}#${mark.id}`, services);
+  for (const fact of facts) {
+    await askFor(fact, `${mark.provider}#${mark.id}`, services);
+    await askToCheck(fact, `${mark.provider}#${mark.id}`, services);
+  }
 };
 
 // Our own word on when it came stands over any header of that name that a sender wrote.
@@ -121,9 +134,12 @@ const askFor = async (fact: Fact, cause: string, services: Services): Promise<vo
     case 'pull-request':
       return askForCarriers(fact.mergeSha ? [fact.mergeSha] : [], cause, services);
     case 'review': {
+      await askToAnswer(await services.storage.gatesWaiting(fact.repository), cause, services);
       const known = await services.storage.pullRequest(fact.repository, fact.pullRequest);
       return askForCarriers(known?.pullRequest.mergeSha ? [known.pullRequest.mergeSha] : [], cause, services);
     }
+    case 'gate':
+      return askToAnswer([fact.id], cause, services);
   }
 };
 
@@ -140,6 +156,37 @@ const askForCarriers = async (shas: readonly string[], cause: string, services: 
     for (const deploymentId of await services.storage.waitingFor(sha)) ids.add(deploymentId);
   }
   for (const id of ids) await askToDescribe(id, cause, services);
+};
+
+const askToAnswer = async (gateIds: readonly string[], cause: string, { answerGate }: Services): Promise<void> => {
+  for (const gateId of gateIds) await answerGate({ gateId }, { group: gateId, cause: `${cause}#${gateId}` });
+};
+
+/** The pull request or commit whose check at GitHub a fact may change. */
+const checkedBy = (fact: Fact, policy: Policy): string | undefined => {
+  switch (fact.kind) {
+    case 'pull-request':
+      return `pull:${fact.repository}#${fact.number}`;
+    case 'review':
+      return `pull:${fact.repository}#${fact.pullRequest}`;
+    case 'push':
+      return fact.isDefaultBranch ? `commit:${fact.repository}@${fact.after}` : undefined;
+    case 'deployment':
+    case 'rollback':
+      return fact.repository !== undefined && fact.sha !== undefined && isProduction(policy, fact.environment)
+        ? `commit:${fact.repository}@${fact.sha}`
+        : undefined;
+    case 'gate':
+    case 'flag':
+    case 'alert':
+    case 'resolution':
+      return undefined;
+  }
+};
+
+const askToCheck = async (fact: Fact, cause: string, { check, policy }: Services): Promise<void> => {
+  const subject = fact.provider === 'github' ? checkedBy(fact, policy) : undefined;
+  if (check && subject !== undefined) await check({ subject }, { group: subject, cause: `${cause}#${subject}` });
 };
 
 // Called by AWS.

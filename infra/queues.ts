@@ -1,6 +1,6 @@
 // The queues, as data: the stack and the local run are built from this one table.
 
-export type QueueName = 'deliveries' | 'deployments' | 'incidents' | 'messages';
+export type QueueName = 'deliveries' | 'deployments' | 'incidents' | 'messages' | 'checks' | 'gates';
 
 export type Queue = {
   name: QueueName;
@@ -35,6 +35,22 @@ export const queues: readonly Queue[] = [
   },
   { name: 'incidents', fifo: true, tries: 12, workSeconds: 60, settleSeconds: 0, loss: 'an incident has no suspects' },
   { name: 'messages', fifo: true, tries: 12, workSeconds: 60, settleSeconds: 10, loss: 'somebody was not told in Slack' },
+  {
+    name: 'checks',
+    fifo: true,
+    tries: 8,
+    workSeconds: 90,
+    settleSeconds: 5,
+    loss: 'a pull request at GitHub shows no check, or an old one',
+  },
+  {
+    name: 'gates',
+    fifo: true,
+    tries: 8,
+    workSeconds: 60,
+    settleSeconds: 0,
+    loss: 'a deployment waits at GitHub for our answer until somebody lets it go by hand',
+  },
 ];
 
 /** A queue by its name. */

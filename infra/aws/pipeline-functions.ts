@@ -1,5 +1,6 @@
 // What runs: every function with its variables, its room and time, its secrets, and what somebody loses while it fails.
 import type { Construct } from 'constructs';
+import type { Environment as AnswerGate } from '../../functions/answer-gate';
 import type { Environment as AnswerSlack } from '../../functions/answer-slack';
 import type { Environment as CorrelateIncident } from '../../functions/correlate-incident';
 import type { Environment as DescribeDeployment } from '../../functions/describe-deployment';
@@ -8,6 +9,7 @@ import type { Environment as ReceiveWebhook } from '../../functions/receive-webh
 import type { Environment as RecordEvent } from '../../functions/record-event';
 import type { Environment as SendDigest } from '../../functions/send-digest';
 import type { Environment as TakeVerdict } from '../../functions/take-verdict';
+import type { Environment as TellGitHub } from '../../functions/tell-github';
 import type { Environment as TellSlack } from '../../functions/tell-slack';
 import type { QueueName } from '../queues';
 import type { BodiesBucket } from './constructs/bodies-bucket';
@@ -39,6 +41,10 @@ export const makeFunctions = (scope: Construct, house: House, around: Around) =>
   const bodies = { BODIES_BUCKET: around.bodies.bucket.bucketName };
   const secret = { SECRETS_PREFIX: secrets.prefix };
   const parks = { PARKING_QUEUE_URL: parking.queueUrl };
+  const app = {
+    ...(stage.gitHubAppId === undefined ? {} : { GITHUB_APP_ID: stage.gitHubAppId }),
+    ...(stage.gitHubApiUrl === undefined ? {} : { GITHUB_API_URL: stage.gitHubApiUrl }),
+  };
   const url = ({ queue }: WorkQueue): string => queue.queueUrl;
   return {
     receiveWebhook: new ServiceFunction<ReceiveWebhook>(scope, 'receive-webhook', {
@@ -56,9 +62,12 @@ export const makeFunctions = (scope: Construct, house: House, around: Around) =>
         ...bodies,
         DEPLOYMENTS_QUEUE_URL: url(queues.deployments),
         INCIDENTS_QUEUE_URL: url(queues.incidents),
+        CHECKS_QUEUE_URL: url(queues.checks),
+        GATES_QUEUE_URL: url(queues.gates),
         ...parks,
         ...policy,
         ...secret,
+        ...(stage.gitHubAppId === undefined ? {} : { GITHUB_APP_ID: stage.gitHubAppId }),
       },
       secrets: secrets.take('people'),
       timeoutSeconds: queues.deliveries.workSeconds,
@@ -75,7 +84,7 @@ export const makeFunctions = (scope: Construct, house: House, around: Around) =>
         ...parks,
         ...policy,
         ...secret,
-        ...(stage.gitHubAppId === undefined ? {} : { GITHUB_APP_ID: stage.gitHubAppId }),
+        ...app,
       },
       secrets: secrets.take('people', 'github-app-key'),
       timeoutSeconds: queues.deployments.workSeconds,
@@ -84,7 +93,13 @@ export const makeFunctions = (scope: Construct, house: House, around: Around) =>
     }),
     correlateIncident: new ServiceFunction<CorrelateIncident>(scope, 'correlate-incident', {
       house,
-      environment: { ...table, MESSAGES_QUEUE_URL: url(queues.messages), ...parks, ...policy },
+      environment: {
+        ...table,
+        INCIDENTS_QUEUE_URL: url(queues.incidents),
+        MESSAGES_QUEUE_URL: url(queues.messages),
+        ...parks,
+        ...policy,
+      },
       timeoutSeconds: queues.incidents.workSeconds,
       // 1,769 MB is one whole processor; ranking is arithmetic.
       memoryMegabytes: 1769,
@@ -105,6 +120,22 @@ export const makeFunctions = (scope: Construct, house: House, around: Around) =>
       timeoutSeconds: queues.messages.workSeconds,
       memoryMegabytes: 1024,
       failureImpact: 'Slack stays silent about incidents, risky deployments and the week',
+    }),
+    tellGitHub: new ServiceFunction<TellGitHub>(scope, 'tell-github', {
+      house,
+      environment: { ...table, ...parks, ...policy, ...secret, ...app },
+      secrets: secrets.take('people', 'github-app-key'),
+      timeoutSeconds: queues.checks.workSeconds,
+      memoryMegabytes: 1024,
+      failureImpact: 'pull requests at GitHub show no check, or an old one',
+    }),
+    answerGate: new ServiceFunction<AnswerGate>(scope, 'answer-gate', {
+      house,
+      environment: { ...table, ...parks, ...policy, ...secret, ...app },
+      secrets: secrets.take('people', 'github-app-key'),
+      timeoutSeconds: queues.gates.workSeconds,
+      memoryMegabytes: 1024,
+      failureImpact: 'deployments wait at GitHub until somebody lets them go by hand',
     }),
     answerSlack: new ServiceFunction<AnswerSlack>(scope, 'answer-slack', {
       house,

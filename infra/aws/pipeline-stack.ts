@@ -44,6 +44,7 @@ export class PipelineStack extends Stack {
       queue('incidents'),
       queue('messages'),
     ];
+    const [checks, gates] = [queue('checks'), queue('gates')];
     const parking = new LastQueue(this, parkingQueue, {
       ending: {
         topic: alarmTopic,
@@ -61,12 +62,13 @@ export class PipelineStack extends Stack {
       facts,
       bodies,
       secrets,
-      queues: { deliveries, deployments, incidents, messages },
+      queues: { deliveries, deployments, incidents, messages, checks, gates },
       parking,
       api,
     });
     const { receiveWebhook, recordEvent, describeDeployment, correlateIncident, tellSlack, answerSlack, takeVerdict, lookUp, sendDigest } =
       functions;
+    const { tellGitHub, answerGate } = functions;
 
     // What wakes it.
     api.answeredBy(receiveWebhook, webhookRoutes);
@@ -78,22 +80,29 @@ export class PipelineStack extends Stack {
     incidents.feeds(correlateIncident, { batchSize: 10, concurrency: 10 });
     // Slack takes about a message a second for each channel.
     messages.feeds(tellSlack, { batchSize: 5, concurrency: 2 });
+    checks.feeds(tellGitHub, { batchSize: 1, concurrency: 3 });
+    gates.feeds(answerGate, { batchSize: 1, concurrency: 5 });
     const [awsSecret] = stage.providers.includes('aws') ? secrets.take('aws') : [];
     if (awsSecret) new AwsEvents(this, 'aws-events', { url: api.url, secret: awsSecret, topic: alarmTopic });
     new WeeklyDigest(this, 'weekly-digest', { worker: sendDigest, timeZone: stage.timeZone, topic: alarmTopic });
 
     // Who may do what.
     facts.readBy(recordEvent, describeDeployment, correlateIncident, tellSlack, answerSlack, takeVerdict, lookUp, sendDigest);
-    facts.weekReadBy(tellSlack, lookUp, sendDigest);
+    facts.readBy(tellGitHub, answerGate);
+    facts.writtenBy(tellGitHub, answerGate);
+    facts.movedBy(answerGate);
+    facts.weekReadBy(correlateIncident, tellSlack, lookUp, sendDigest);
     facts.writtenBy(recordEvent, describeDeployment, correlateIncident, tellSlack, answerSlack, takeVerdict, sendDigest);
     facts.movedBy(recordEvent, describeDeployment, correlateIncident);
     bodies.keptBy(receiveWebhook);
     bodies.fetchedBy(recordEvent);
     deliveries.filledBy(receiveWebhook);
     deployments.filledBy(recordEvent, describeDeployment);
-    incidents.filledBy(recordEvent, describeDeployment, answerSlack, takeVerdict);
+    incidents.filledBy(recordEvent, describeDeployment, correlateIncident, answerSlack, takeVerdict);
     messages.filledBy(describeDeployment, correlateIncident, answerSlack, takeVerdict, sendDigest);
-    parking.filledBy(recordEvent, describeDeployment, correlateIncident, tellSlack);
+    checks.filledBy(recordEvent);
+    gates.filledBy(recordEvent);
+    parking.filledBy(recordEvent, describeDeployment, correlateIncident, tellSlack, tellGitHub, answerGate);
 
     // Who sees it. Each construct rings for itself; this one is about all senders.
     new LossAlarm(this, 'senders-refused', {
@@ -109,7 +118,7 @@ export class PipelineStack extends Stack {
       stageName: stage.name,
       api,
       functions: Object.values(functions),
-      queues: [deliveries, deployments, incidents, messages],
+      queues: [deliveries, deployments, incidents, messages, checks, gates],
     });
   }
 }

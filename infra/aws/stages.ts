@@ -15,8 +15,13 @@ export type Stage = {
   alarmEmails: readonly string[];
   /** Who may send. Each has a secret, which AWS charges for: name fewer if you like. */
   providers: readonly ProviderName[];
-  /** A GitHub App that may read contents and pull requests fills in what nobody reported; its private key goes into the secret `github-app-key`. */
+  /**
+   * A GitHub App fills in what nobody reported, checks pull requests and answers deployments that wait; its private key goes into the
+   * secret `github-app-key`. What it may do, its installation says: what it may not is left out.
+   */
   gitHubAppId?: string;
+  /** `https://HOST/api/v3` of an Enterprise server; GitHub's own by default. */
+  gitHubApiUrl?: string;
 };
 
 export const stages: readonly Stage[] = [

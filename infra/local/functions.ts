@@ -1,5 +1,6 @@
 // The functions as AWS would call them, with what calls each: the local counterpart of the stack.
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { handler as answerGate } from '../../functions/answer-gate';
 import { handler as answerSlack } from '../../functions/answer-slack';
 import { handler as correlateIncident } from '../../functions/correlate-incident';
 import { handler as describeDeployment } from '../../functions/describe-deployment';
@@ -8,6 +9,7 @@ import { handler as receiveWebhook } from '../../functions/receive-webhook';
 import { handler as recordEvent } from '../../functions/record-event';
 import { handler as sendDigest } from '../../functions/send-digest';
 import { handler as takeVerdict } from '../../functions/take-verdict';
+import { handler as tellGitHub } from '../../functions/tell-github';
 import { handler as tellSlack } from '../../functions/tell-slack';
 import { tableSchema } from '../../shared/storage/keys';
 import { parkingQueue, queueFileName, queues } from '../queues';
@@ -21,6 +23,8 @@ export const localFunctions: readonly LocalFunction[] = [
   { name: 'describe-deployment', trigger: { queue: 'deployments.fifo' }, handler: describeDeployment },
   { name: 'correlate-incident', trigger: { queue: 'incidents.fifo' }, handler: correlateIncident },
   { name: 'tell-slack', trigger: { queue: 'messages.fifo', concurrency: 1 }, handler: tellSlack },
+  { name: 'tell-github', trigger: { queue: 'checks.fifo' }, handler: tellGitHub },
+  { name: 'answer-gate', trigger: { queue: 'gates.fifo' }, handler: answerGate },
   { name: 'answer-slack', trigger: { routes: ['POST /slack/interactions', 'POST /slack/commands'] }, handler: answerSlack },
   { name: 'look-up', trigger: { routes: lookUpRoutes }, handler: lookUp },
   { name: 'take-verdict', trigger: { routes: verdictRoutes }, handler: takeVerdict },
@@ -82,6 +86,8 @@ export const localEnvironment =
     DEPLOYMENTS_QUEUE_URL: queueUrl('deployments.fifo'),
     INCIDENTS_QUEUE_URL: queueUrl('incidents.fifo'),
     MESSAGES_QUEUE_URL: queueUrl('messages.fifo'),
+    CHECKS_QUEUE_URL: queueUrl('checks.fifo'),
+    GATES_QUEUE_URL: queueUrl('gates.fifo'),
     PARKING_QUEUE_URL: queueUrl(parkingQueue),
     SLACK_CHANNEL: channel,
     SLACK_API_URL: slackApiUrl ?? recorderUrl,

@@ -20,7 +20,7 @@ const Payload = z.preprocess(
   z.object({ service: maybe(Name), version: maybe(Name), rollback: maybe(z.boolean()), previousSha: maybe(Sha) }).catch({}),
 );
 
-const Deployed = z.object({
+export const Deployed = z.object({
   id: Key,
   sha: Sha,
   ref: maybe(Name),

@@ -16,7 +16,7 @@ export const Push = z
     after: Sha,
     commits: z.array(PushedCommit).max(commitLimit),
     head_commit: maybe(z.object({ timestamp: At })),
-    repository: Repository.extend({ pushed_at: maybe(At) }),
+    repository: Repository.extend({ pushed_at: maybe(At), default_branch: maybe(Name) }),
   })
   .transform(({ ref, before, after, commits, head_commit: head, repository }) => {
     if (!ref.startsWith(branchPrefix)) return ignored('a push of a tag reaches no branch');
@@ -34,5 +34,6 @@ export const Push = z
       at,
       commits,
       truncated: commits.length >= commitLimit,
+      ...(ref === `${branchPrefix}${repository.default_branch ?? ''}` ? { isDefaultBranch: true } : {}),
     });
   });

@@ -28,6 +28,7 @@ const Proposal = z.object({
   title: Title,
   body: maybe(Message),
   user: Account,
+  assignees: maybe(z.array(Account).max(50)),
   labels: LabelList,
   head: z.object({ ref: Name, sha: Sha }),
   merged: maybe(z.boolean()),
@@ -39,7 +40,23 @@ const Proposal = z.object({
 
 const isMerged = ({ merged, merged_at: mergedAt }: z.infer<typeof Proposal>): boolean => merged === true || mergedAt !== undefined;
 
-const usedActions = new Set(['opened', 'edited', 'closed', 'reopened', 'synchronize', 'labeled', 'unlabeled', 'ready_for_review']);
+// Whoever is assigned to an agent's pull request had it do the work.
+const startersOf = ({ user, assignees }: z.infer<typeof Proposal>): { involved?: Person[] } => {
+  const people = (user.person.isBot ? (assignees ?? []) : []).map(({ person }) => person).filter(({ isBot }) => !isBot);
+  return people.length > 0 ? { involved: people } : {};
+};
+
+const usedActions = new Set([
+  'opened',
+  'edited',
+  'closed',
+  'reopened',
+  'synchronize',
+  'labeled',
+  'unlabeled',
+  'ready_for_review',
+  'assigned',
+]);
 
 export const PullRequest = z
   .object({ action: z.string(), pull_request: Proposal, repository: Repository })
@@ -56,6 +73,7 @@ export const PullRequest = z
       branch: pull.head.ref,
       labels: pull.labels ?? [],
       author: pull.user.person,
+      ...startersOf(pull),
       headSha: pull.head.sha,
       at: pull.updated_at,
       // Before the merge this field names a trial merge that never lands.

@@ -1,7 +1,8 @@
-// What does GitHub say? Deployments and their statuses, pushes, pull requests and reviews.
+// What does GitHub say? Deployments, their statuses and the gates before them, pushes, pull requests and reviews.
 import type { Adapter } from './adapter';
 import { hmacSha256 } from './authenticity';
 import { Deployment, DeploymentStatus } from './github-deployment';
+import { DeploymentProtectionRule } from './github-gate';
 import { PullRequest, PullRequestReview } from './github-review';
 import { Push } from './github-push';
 import { headerOf } from './headers';
@@ -12,6 +13,7 @@ import { readEvent } from './reading';
 const events = {
   deployment: Deployment,
   deployment_status: DeploymentStatus,
+  deployment_protection_rule: DeploymentProtectionRule,
   push: Push,
   pull_request: PullRequest,
   pull_request_review: PullRequestReview,

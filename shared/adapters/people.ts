@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Commit } from '../core/facts/change';
 import type { AlertFact, Fact, PullRequestFact } from '../core/facts/fact';
 import type { Person } from '../core/facts/person';
-import type { UserMarker } from '../core/origin/commit-text';
+import type { CommitText, UserMarker } from '../core/origin/commit-text';
 import { originOf } from '../core/origin/origin';
 
 /** The same text gives the same key under one secret; without the secret nobody can tell whose it is. */
@@ -55,22 +55,32 @@ const peopleOf = (commit: Commit, veil: Veil): Person[] => {
   return [...keys].sort().map((key) => ({ key, isBot: false }));
 };
 
+const declaredIn = ({ sha, message, landedAt, author, committer, note }: Commit): CommitText => ({
+  sha,
+  message,
+  landedAt,
+  author: author ?? { name: '', email: '' },
+  ...(committer ? { committer } : {}),
+  ...(note === undefined ? {} : { note }),
+});
+
 const commitWithoutPeople = (commit: Commit, veil: Veil): Commit => {
-  const { author, committer, ...rest } = commit;
-  const text = { sha: commit.sha, message: commit.message, landedAt: commit.landedAt, author: author ?? { name: '', email: '' } };
-  const origin = originOf({ ...text, ...(committer ? { committer } : {}) }, { markers: veil.markers });
+  const { author: _, committer: __, note: ___, ...rest } = commit;
+  const origin = originOf(declaredIn(commit), { markers: veil.markers });
   return { ...rest, message: withoutNames(commit.message), people: peopleOf(commit, veil), origin };
 };
 
 const pullRequestWithoutPeople = (fact: PullRequestFact, veil: Veil): PullRequestFact => {
-  const { branch, title, body, labels } = fact;
+  const { branch, title, body, labels, involved } = fact;
+  const commits = fact.commits ? { commits: fact.commits.map(declaredIn) } : {};
   const text = { sha: fact.headSha, message: '', author: { name: '', email: '' }, landedAt: fact.at };
   const origin = originOf(
-    { ...text, pullRequest: { branch, title, body, labels, author: fact.authorName ?? '' } },
+    { ...text, pullRequest: { branch, title, body, labels, author: fact.authorName ?? '', ...commits } },
     { markers: veil.markers },
   );
-  const { authorName: _, ...rest } = fact;
-  return { ...rest, title: withoutNames(title), body: withoutNames(body), author: veiled(fact.author, veil), origin };
+  const { authorName: _, commits: __, ...rest } = fact;
+  const hidden = { title: withoutNames(title), body: withoutNames(body), author: veiled(fact.author, veil) };
+  return { ...rest, ...hidden, ...(involved ? { involved: involved.map((person) => veiled(person, veil)) } : {}), origin };
 };
 
 const alertWithoutPeople = (fact: AlertFact): AlertFact => ({
@@ -95,6 +105,7 @@ export const withoutPeople = (fact: Fact, veil: Veil): Fact => {
       return alertWithoutPeople(fact);
     case 'resolution':
     case 'flag':
+    case 'gate':
       return fact;
   }
 };

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { compileGlob, GlobError } from '../core/risk/glob';
 import {
   aiPolicies,
+  blindAnswers,
   builtInPolicy,
   gates,
   markerStrengths,
@@ -103,6 +104,7 @@ const serviceNameForm = /^[\w.@/-]{1,100}$/;
 export const PolicyFile = z.strictObject({
   version: z.literal(1),
   mode: z.enum(modes).default(defaults.mode),
+  when_blind: z.enum(blindAnswers).optional(),
   timezone: timezone.default(defaults.timezone),
   production: z.array(glob).min(1).max(50).default(defaults.production),
   retention_days: z.int().min(30).max(3_650).default(defaults.retentionDays),
@@ -172,6 +174,7 @@ const lineAt = (line: number | undefined): { line?: number } => (line === undefi
 const policyOf = (file: PolicyFile, lineOf: LineOf): Policy => ({
   version: file.version,
   mode: file.mode,
+  ...(file.when_blind && { whenBlind: file.when_blind }),
   timezone: file.timezone,
   production: file.production,
   retentionDays: file.retention_days,

@@ -1,14 +1,16 @@
 // A commit that went live, as the change we remember: its tier, origin and review worked out from what was seen.
-import type { Change, Commit, OriginReport, ReviewReport } from '../core/facts/change';
+import type { Change, ChecksReport, Commit, OriginReport, ReviewReport } from '../core/facts/change';
 import type { Deployment } from '../core/facts/deployment';
 import type { PullRequestFact, ReviewFact } from '../core/facts/fact';
 import type { Policy } from '../core/risk/policy';
 import { reviewOf } from '../core/risk/review';
-import { tierOf } from '../core/risk/tier';
+import { tierOf, type TierContext } from '../core/risk/tier';
 
-export type Proposal = { pullRequest: PullRequestFact; reviews: ReviewFact[] };
+/** `checks` is absent where they could not be read. */
+export type Proposal = { pullRequest: PullRequestFact; reviews: ReviewFact[]; checks?: ChecksReport };
 
-export type ChangeContext = { policy: Policy; deployment: Deployment; proposal?: Proposal };
+/** `knownBy`: how many people know a path, where somebody counted. */
+export type ChangeContext = { policy: Policy; deployment: Deployment; proposal?: Proposal; knownBy?: TierContext['knownBy'] };
 
 const titleLimit = 300;
 const bodyLimit = 2_000;
@@ -28,7 +30,7 @@ const reviewFrom = (commit: Commit, proposal: Proposal | undefined, needed: numb
   if (!proposal) return reviewOf({ authors: commit.people ?? [], finalSha: '', reviews: undefined });
   const { pullRequest, reviews } = proposal;
   return reviewOf({
-    authors: [pullRequest.author, ...(commit.people ?? [])],
+    authors: [pullRequest.author, ...(pullRequest.involved ?? []), ...(commit.people ?? [])],
     finalSha: pullRequest.headSha,
     reviews,
     needed: Math.max(1, needed),
@@ -47,10 +49,11 @@ const withoutNumber = (title: string, number: number | undefined): string =>
   number !== undefined && title.endsWith(` (#${number})`) ? title.slice(0, title.lastIndexOf(' (')) : title;
 
 /** The change that a commit is, once live. */
-export const changeOf = (commit: Commit, { policy, deployment, proposal }: ChangeContext): Change => {
+export const changeOf = (commit: Commit, { policy, deployment, proposal, knownBy }: ChangeContext): Change => {
   const [title = '', ...rest] = commit.message.split('\n');
   const files = commit.files ?? [];
-  const tier = tierOf({ message: commit.message, files, service: deployment.service }, { policy, at: deployment.at });
+  const change = { message: commit.message, files, service: deployment.service };
+  const tier = tierOf(change, { policy, at: deployment.at, ...(knownBy ? { knownBy } : {}) });
   const pullRequest =
     commit.pullRequest ??
     (proposal
@@ -70,6 +73,7 @@ export const changeOf = (commit: Commit, { policy, deployment, proposal }: Chang
     origin: originFrom(commit, proposal),
     tier,
     review: reviewFrom(commit, proposal, tier.humanReviews),
+    ...(proposal?.checks ? { checks: proposal.checks } : {}),
   };
 };
 

@@ -59,11 +59,11 @@ export const commitsBehind = async (sources: Sources, question: RangeQuestion): 
     const { trouble, ...asked } = await sources.askGitHub(question, known);
     const { commits, notSeen } = from === undefined ? beside(reported, asked) : asked;
     const inRange = new Set(commits.map(({ sha }) => sha));
-    const kept = [...proposals].filter(([sha]) => inRange.has(sha));
+    const kept = [...proposals, ...asked.proposals].filter(([sha]) => inRange.has(sha));
     return {
       commits,
       notSeen,
-      proposals: new Map([...asked.proposals, ...kept]),
+      proposals: new Map(kept),
       isSure: from !== undefined,
       ...(trouble ? { failure: trouble } : {}),
     };

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { addressesOf, repositoryPath } from './github-path';
 import { At, readAs } from './github-shapes';
 import type { Answer, Transport } from './github-transport';
-import { GitHubTrouble } from './github-trouble';
+import { GitHubTrouble, LackingRightError } from './github-trouble';
 
 export type AppOptions = {
   appId: string;
@@ -13,19 +13,44 @@ export type AppOptions = {
   apiUrl: string;
 };
 
-/** Tokens by repository. `renewed` is told which token was refused, so that a hundred refusals buy one new token. */
+type Level = 'read' | 'write';
+
+/** What a token must be good for, and what it may be good for beside that, where the installation grants it. */
+export type Rights = { needs: Readonly<Record<string, Level>>; wants?: Readonly<Record<string, Level>> };
+
+/** Which app did something, as GitHub tells it. */
+export const App = z.object({ id: z.number(), client_id: z.string().optional() }).nullish();
+
+/** An app is set by its number or by its client id. */
+export const isOurs = (app: z.infer<typeof App>, appId: string): boolean =>
+  app !== null && app !== undefined && (String(app.id) === appId || app.client_id === appId);
+
+export type TokenQuestion = { repository: string; rights: Rights; untilMillis: number };
+
+/** Tokens by repository and rights. `renewed` is told which token was refused, so that a hundred refusals buy one new token. */
 export type Tokens = {
-  tokenFor: (repository: string, untilMillis: number) => Promise<string>;
-  renewed: (repository: string, refused: string, untilMillis: number) => Promise<string>;
+  tokenFor: (question: TokenQuestion) => Promise<string>;
+  renewed: (question: TokenQuestion, refused: string) => Promise<string>;
 };
 
 const minuteMs = 60_000;
 const installationKeptMs = 10 * minuteMs;
 
-// What we ask for, however much the app may do.
-const permissions = { contents: 'read', pull_requests: 'read' };
+const Permissions = z.record(z.string(), z.string()).optional();
+const Installation = z.object({ id: z.number().int().positive(), permissions: Permissions });
+type Installation = z.infer<typeof Installation>;
 
-const Installation = z.object({ id: z.number().int().positive() });
+const covers = (granted: string | undefined, asked: Level): boolean => granted === 'write' || granted === 'admin' || granted === asked;
+
+// A token is asked for with no more than its purpose takes, however much the app may do.
+const permissionsOf = ({ permissions }: Installation, { needs, wants = {} }: Rights): Record<string, Level> => {
+  if (!permissions) return needs;
+  const isGranted = ([name, level]: [string, Level]): boolean =>
+    covers(Object.hasOwn(permissions, name) ? permissions[name] : undefined, level);
+  const lacking = Object.entries(needs).find((need) => !isGranted(need));
+  if (lacking) throw new LackingRightError(lacking[0], lacking[1]);
+  return { ...Object.fromEntries(Object.entries(wants).filter(isGranted)), ...needs };
+};
 const Token = z.object({ token: z.string().regex(/^[\x21-\x7e]{1,4000}$/), expires_at: At });
 
 const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -72,7 +97,7 @@ const keeping = <T>(nowMillis: () => number) => {
 /** Tokens of an app's installations, shared by everything in the process. Throws GitHubTrouble; a broken key is a plain Error. */
 export const createTokens = (options: AppOptions, transport: Transport, nowMillis: () => number): Tokens => {
   const { rest } = addressesOf(options.apiUrl);
-  const installations = keeping<number>(nowMillis);
+  const installations = keeping<Installation>(nowMillis);
   const tokens = keeping<string>(nowMillis);
   const asApp = async (path: string, asked: { body?: string; untilMillis: number }): Promise<Answer> => {
     for (const key of await options.keys()) {
@@ -87,25 +112,25 @@ export const createTokens = (options: AppOptions, transport: Transport, nowMilli
     }
     throw new GitHubTrouble('refused');
   };
-  const installationOf = (repository: string, untilMillis: number): Promise<number> =>
+  const installationOf = ({ repository, untilMillis }: TokenQuestion): Promise<Installation> =>
     installations.get(repository.toLowerCase(), async () => {
       const answer = await asApp(`${repositoryPath(repository)}/installation`, { untilMillis });
-      return { value: readAs(Installation, answer.text).id, untilMillis: nowMillis() + installationKeptMs };
+      return { value: readAs(Installation, answer.text), untilMillis: nowMillis() + installationKeptMs };
     });
-  const tokenOf = (installation: number, untilMillis: number): Promise<string> =>
-    tokens.get(String(installation), async () => {
-      const answer = await asApp(`app/installations/${installation}/access_tokens`, { body: JSON.stringify({ permissions }), untilMillis });
+  const nameOf = ({ id }: Installation, { rights }: TokenQuestion): string => `${id} ${JSON.stringify(rights)}`;
+  const tokenOf = (installation: Installation, question: TokenQuestion): Promise<string> =>
+    tokens.get(nameOf(installation, question), async () => {
+      const body = JSON.stringify({ permissions: permissionsOf(installation, question.rights) });
+      const answer = await asApp(`app/installations/${installation.id}/access_tokens`, { body, untilMillis: question.untilMillis });
       const { token, expires_at: expiresAt } = readAs(Token, answer.text);
       return { value: token, untilMillis: Date.parse(expiresAt) - minuteMs };
     });
-  const tokenFor = async (repository: string, untilMillis: number): Promise<string> =>
-    tokenOf(await installationOf(repository, untilMillis), untilMillis);
   return {
-    tokenFor,
-    renewed: async (repository, refused, untilMillis) => {
-      const installation = await installationOf(repository, untilMillis);
-      if ((await tokenOf(installation, untilMillis)) === refused) tokens.forget(String(installation));
-      return tokenOf(installation, untilMillis);
+    tokenFor: async (question) => tokenOf(await installationOf(question), question),
+    renewed: async (question, refused) => {
+      const installation = await installationOf(question);
+      if ((await tokenOf(installation, question)) === refused) tokens.forget(nameOf(installation, question));
+      return tokenOf(installation, question);
     },
   };
 };

@@ -1,16 +1,14 @@
 // What does GitHub know of the commits behind a deployment that we do not know yet? Asked once a deployment, in bounded time.
 import type { Commit } from '../core/facts/change';
-import type { Fact } from '../core/facts/fact';
 import type { Proposal } from './change-of';
 import { pagesOf, type GitHub } from './github';
 import { detailsOf, proposalsBehind, type Detail } from './github-details';
 import { listedRange, type ListedRange, type RangePages } from './github-range';
+import { recovered } from './github-recovery';
 import { CommitPage, Comparison, type ListedCommit } from './github-shapes';
 import type { GitHubTrouble } from './github-trouble';
 import type { CommitRange, RangeQuestion } from './pushed-range';
-
-/** A fact as it may be stored: without people. */
-export type Veil = (fact: Fact) => Fact;
+import type { Veil } from './veil';
 
 export type Known = { commits: ReadonlyMap<string, Commit>; proposals: ReadonlyMap<string, Proposal> };
 
@@ -96,17 +94,25 @@ export const askingGitHub = (github: GitHub, veil: () => Promise<Veil>): AskGitH
       detailsOf(asking, pages, wantedDetails(range, known).slice(0, mostDetails)),
     ]);
     const details = new Map([...range.details, ...detailed.found]);
-    const commits = range.listed.flatMap(({ commit, isMerge }) => {
+    const described = range.listed.flatMap(({ commit, isMerge }) => {
       const reported = known.commits.get(commit.sha);
       const detail = details.get(commit.sha) ?? (isMerge && !(reported && isWhole(reported)) ? nothingOfItsOwn : undefined);
       return (reported ? [reported] : veiledCommit(commit, repository, hide)).map((one) => withDetail(one, detail));
     });
-    const proposals = new Map(
-      [...proposed.found.proposals].flatMap(([sha, proposal]) => veiledProposal(proposal, hide).map((veiled) => [sha, veiled] as const)),
+    const fresh = [...proposed.found.proposals].flatMap(([sha, proposal]) =>
+      veiledProposal(proposal, hide).map((veiled) => [sha, veiled] as const),
     );
+    const bySha = new Map(described.map((commit) => [commit.sha, commit]));
+    const more = await recovered(
+      asking,
+      { repository, listed: range.listed, commits: bySha, proposals: new Map([...known.proposals, ...fresh]) },
+      hide,
+    );
+    const commits = [...more.commits.values()];
+    const { proposals } = more;
     const cut = [...details.values()].filter(({ isCut }) => isCut).length;
     const unread = unproposed.filter(({ commit }) => !proposed.found.read.has(commit.sha)).length;
-    const trouble = range.trouble ?? detailed.trouble ?? proposed.trouble;
+    const trouble = range.trouble ?? detailed.trouble ?? proposed.trouble ?? more.trouble;
     const missing = missingSentences(commits, { cut, unread, cutReviews: proposed.found.cutReviews });
     return {
       commits,

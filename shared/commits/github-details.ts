@@ -75,7 +75,8 @@ export const detailsOf = async (
   return { found, ...(trouble ? { trouble } : {}) };
 };
 
-const inGroups = <T>(things: readonly T[], size: number): T[][] =>
+/** Things in groups of at most `size`, in order. */
+export const inGroups = <T>(things: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(things.length / size) }, (_, group) => things.slice(group * size, (group + 1) * size));
 
 /** The pull requests behind commits, in the order given as far as time and GitHub allow. */

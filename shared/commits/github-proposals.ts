@@ -1,16 +1,21 @@
 // Which pull request did a commit come from, and who approved which commit of it? As GitHub's GraphQL tells it.
 import * as z from 'zod';
 import type { PullRequestFact, ReviewFact } from '../core/facts/fact';
-import type { Person } from '../core/facts/person';
 import type { Proposal } from './change-of';
 import type { Asking } from './github';
+import { Account, accountFields } from './github-accounts';
 import { At, lineOf, Message, Sha } from './github-shapes';
 
 /** Commits that one query asks for: GitHub gives up on a query after ten seconds. */
 export const commitsPerQuery = 50;
 
-const account =
-  '{ __typename login ... on User { databaseId } ... on Bot { databaseId } ... on Organization { databaseId } ... on Mannequin { databaseId } }';
+/** The fields of a pull request that `Pull` reads. */
+export const pullFields = `number title body url merged updatedAt headRefName headRefOid
+          mergeCommit { oid }
+          baseRepository { nameWithOwner }
+          author ${accountFields}
+          labels(first: 50) { nodes { name } }
+          reviews(last: 100) { pageInfo { hasPreviousPage } nodes { id state submittedAt commit { oid } author ${accountFields} } }`;
 
 /** The one query: a commit's node id in, the pull requests it belongs to out. */
 export const proposalQuery = `query Proposals($ids: [ID!]!) {
@@ -19,31 +24,12 @@ export const proposalQuery = `query Proposals($ids: [ID!]!) {
       oid
       associatedPullRequests(first: 5) {
         nodes {
-          number title body url merged updatedAt headRefName headRefOid
-          mergeCommit { oid }
-          baseRepository { nameWithOwner }
-          author ${account}
-          labels(first: 50) { nodes { name } }
-          reviews(last: 100) { pageInfo { hasPreviousPage } nodes { id state submittedAt commit { oid } author ${account} } }
+          ${pullFields}
         }
       }
     }
   }
 }`;
-
-// A deleted account is nobody we could tell from another deleted account: two of them count as one person.
-const ghost: Person = { key: 'github:ghost', isBot: false };
-
-const Account = z
-  .object({ __typename: z.string(), login: z.string().max(100), databaseId: z.number().int().positive().nullish() })
-  .nullish()
-  .transform((found): { person: Person; name?: string } => {
-    if (!found) return { person: ghost };
-    const isBot = found.__typename === 'Bot' || found.login.endsWith('[bot]');
-    // GraphQL leaves out the mark that a bot's name has everywhere else.
-    const name = isBot && !found.login.endsWith('[bot]') ? `${found.login}[bot]` : found.login;
-    return { person: { key: found.databaseId ? `github:${found.databaseId}` : `github:login:${found.login}`, isBot }, name };
-  });
 
 const states = new Map<string, ReviewFact['state']>([
   ['APPROVED', 'approved'],
@@ -55,7 +41,8 @@ const states = new Map<string, ReviewFact['state']>([
 const Oid = z.object({ oid: Sha });
 const Review = z.object({ id: z.string().max(300), state: z.string(), submittedAt: At.nullish(), commit: Oid.nullish(), author: Account });
 
-const Pull = z.object({
+/** A pull request with its reviews, as `pullFields` ask for it. */
+export const Pull = z.object({
   number: z.number().int().positive(),
   title: z.string(),
   body: Message,
@@ -71,7 +58,7 @@ const Pull = z.object({
   // Where they cannot be read the pull request is not told at all: no reviews would mean that nobody approved.
   reviews: z.object({ pageInfo: z.object({ hasPreviousPage: z.boolean() }), nodes: z.array(Review.nullable()) }),
 });
-type Pull = z.infer<typeof Pull>;
+export type Pull = z.infer<typeof Pull>;
 
 const Found = z.object({ oid: Sha, associatedPullRequests: z.object({ nodes: z.array(Pull.nullable()) }) });
 const Nodes = z.object({ nodes: z.array(z.union([Found, z.unknown().transform(() => undefined)])) });
@@ -120,6 +107,12 @@ const proposalFact = (repository: string, pull: Pull): PullRequestFact => ({
 const behind = (sha: string, pulls: readonly Pull[]): Pull | undefined =>
   pulls.find(({ mergeCommit }) => mergeCommit?.oid === sha) ?? (pulls.length === 1 ? pulls[0] : undefined);
 
+/** A pull request and its reviews as facts; `isCut` where it has more reviews than were read. */
+export const proposalFrom = (repository: string, pull: Pull): { proposal: Proposal; isCut: boolean } => ({
+  proposal: { pullRequest: proposalFact(repository, pull), reviews: reviewFacts(repository, pull) },
+  isCut: pull.reviews.pageInfo.hasPreviousPage,
+});
+
 const proposalIn = (
   repository: string,
   { oid, associatedPullRequests }: z.infer<typeof Found>,
@@ -129,11 +122,7 @@ const proposalIn = (
     oid,
     associatedPullRequests.nodes.flatMap((found) => (found && isOurs(found) ? [found] : [])),
   );
-  if (!pull) return undefined;
-  return {
-    proposal: { pullRequest: proposalFact(repository, pull), reviews: reviewFacts(repository, pull) },
-    isCut: pull.reviews.pageInfo.hasPreviousPage,
-  };
+  return pull && proposalFrom(repository, pull);
 };
 
 /** `read`: commits that GitHub answered for; those of them without a proposal belong to no merged pull request of this repository. */

@@ -97,3 +97,21 @@ export const CommitPage = z
     return { ...listed, files: files.flatMap(changesOf), ...(isHidden ? {} : { words: wordsIn(patches) }) };
   });
 export type CommitPage = z.infer<typeof CommitPage>;
+
+const hunk = /^@@ -\d{1,9}(?:,\d{1,9})? \+(\d{1,9})/;
+
+// A note stands at a line that was changed: elsewhere GitHub folds it away.
+const firstLineOf = (patch: string): number => {
+  const [header = '', ...lines] = patch.slice(0, 20_000).split('\n');
+  const start = Number(hunk.exec(header)?.[1] ?? '1');
+  const before = lines.findIndex((line) => line.startsWith('+'));
+  const kept = before < 0 ? 0 : lines.slice(0, before).filter((line) => line.startsWith(' ')).length;
+  return Math.max(1, start + kept);
+};
+
+/** A file of a pull request. `firstLine` is its first changed line, absent where the file is gone. */
+export const ProposedFile = TouchedFile.extend({ status: z.string() }).transform(({ status, ...file }) => ({
+  path: file.filename,
+  changes: changesOf(file),
+  ...(status === 'removed' ? {} : { firstLine: firstLineOf(file.patch ?? '') }),
+}));

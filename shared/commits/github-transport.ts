@@ -10,15 +10,19 @@ export type Wire = {
   timeoutMs: number;
 };
 
-/** `isLimit` tells an answer that looks like a success and asks us to wait: GraphQL has such. */
+/**
+ * `isLimit` tells an answer that looks like a success and asks us to wait: GraphQL has such. `isOnce`: never sent a second time by
+ * ourselves, because what it makes would then be there twice.
+ */
 export type Outgoing = {
   url: string;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH';
   authorization: string;
   body?: string;
   etag?: string;
   untilMillis: number;
   isLimit?: (text: string) => boolean;
+  isOnce?: boolean;
 };
 
 /** `text` is the whole body. Only 2xx, 304 and 401 come back; everything else is thrown. */
@@ -69,10 +73,12 @@ const tryOnce = async (wire: Wire, outgoing: Outgoing): Promise<Answer> => {
   }
 };
 
+const movedStatuses = { GET: [301, 302, 307, 308], POST: [307, 308], PATCH: [307, 308] };
+
 // A renamed repository is answered with where it is now; a token never follows to another host.
 const movedTo = ({ url, method }: Outgoing, { status, headers }: Answer): string | undefined => {
   const location = headers.get('location');
-  if (method !== 'GET' || ![301, 302, 307, 308].includes(status) || location === null || !URL.canParse(location, url)) return undefined;
+  if (!movedStatuses[method].includes(status) || location === null || !URL.canParse(location, url)) return undefined;
   const target = new URL(location, url);
   return target.origin === new URL(url).origin ? target.href : undefined;
 };
@@ -119,7 +125,12 @@ export const createTransport = (wire: Wire): Transport => {
       if (trouble?.afterSeconds === undefined) throw error;
       // Half of the pause by chance, so that many do not come back at once.
       const pauseMs = firstPauseMs * 2 ** tries * (0.5 + Math.random());
-      const mayRetry = trouble.kind === 'down' && !quiet && tries + 1 < mostTries && wire.nowMillis() + pauseMs < outgoing.untilMillis;
+      const mayRetry =
+        trouble.kind === 'down' &&
+        outgoing.isOnce !== true &&
+        !quiet &&
+        tries + 1 < mostTries &&
+        wire.nowMillis() + pauseMs < outgoing.untilMillis;
       if (mayRetry) {
         await wire.sleep(pauseMs);
         return again(outgoing, tries + 1);

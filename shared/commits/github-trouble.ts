@@ -14,7 +14,7 @@ const sentences: Record<TroubleKind, string> = {
 
 /** `afterSeconds` is there where a later question may get an answer: retry no sooner. */
 export class GitHubTrouble extends Error {
-  override readonly name = 'GitHubTrouble';
+  override readonly name: string = 'GitHubTrouble';
   readonly afterSeconds?: number;
 
   constructor(
@@ -35,8 +35,27 @@ export class GitHubTrouble extends Error {
   }
 }
 
+/** The app may not do this at all, wherever we ask: a person has to grant it. */
+export class LackingRightError extends GitHubTrouble {
+  constructor(
+    readonly permission: string,
+    readonly level: string,
+  ) {
+    super('refused');
+    this.message = `The GitHub App lacks the permission "${permission}: ${level}" here.`;
+  }
+
+  override get sentence(): string {
+    return this.message;
+  }
+}
+
 /** Seconds to leave a service alone that fails or does not answer. */
 export const restSeconds = 60;
+
+/** Trouble that passes: a queue brings back what could not be done. Undefined for every other failure. */
+export const passingTrouble = (failure: unknown): GitHubTrouble | undefined =>
+  failure instanceof GitHubTrouble && (failure.afterSeconds !== undefined || failure.kind === 'late') ? failure : undefined;
 
 const soonSeconds = 300;
 

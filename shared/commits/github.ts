@@ -1,10 +1,13 @@
 // GitHub, as questions about one repository: read by page, remembered by ETag, with a token that is renewed once when it is refused.
 import * as z from 'zod';
-import { createTokens, type AppOptions } from './github-app';
+import { createTokens, type AppOptions, type Rights, type TokenQuestion } from './github-app';
 import { addressesOf } from './github-path';
 import { readAs, shaped } from './github-shapes';
 import { createTransport, type Answer, type Outgoing, type Wire } from './github-transport';
 import { GitHubTrouble } from './github-trouble';
+
+/** GitHub's own; an Enterprise server has another. */
+export const gitHubApi = 'https://api.github.com';
 
 export type GitHubOptions = AppOptions & Partial<Wire>;
 
@@ -16,16 +19,28 @@ export type Pages<T> = { shape: z.ZodType<T>; known: Map<string, Page<T> & { eta
 
 export const pagesOf = <T>(shape: z.ZodType<T>): Pages<T> => ({ shape, known: new Map() });
 
-/** Questions that are answered in time or not at all. Both throw GitHubTrouble. */
+/** What is to be made or changed. What would be there twice is sent once: whether it arrived may then stay unknown. */
+export type Told = { method: 'POST' | 'PATCH'; path: string; body: object; isOnce?: boolean };
+
+/** Questions that are answered in time or not at all. All throw GitHubTrouble. */
 export type Asking = {
   get: <T>(path: string, pages: Pages<T>) => Promise<Page<T>>;
   query: <T>(query: { query: string; variables: object }, shape: z.ZodType<T>) => Promise<T>;
+  tell: <T>(told: Told, shape: z.ZodType<T>) => Promise<T>;
+  /** Resolves where we may ask here at all. */
+  ready: () => Promise<void>;
 };
 
 export type GitHub = {
-  /** Asks as the app's installation on this repository, for so many milliseconds at most. */
-  askAbout: (repository: string, forMillis: number) => Asking;
+  /** The address of its REST API, without a slash at the end. */
+  rest: string;
+  appId: string;
+  /** Asks as the app's installation on this repository, for so many milliseconds at most, by default only to read. */
+  askAbout: (repository: string, forMillis: number, rights?: Rights) => Asking;
 };
+
+/** Whatever reads: commits and pull requests, and how a pull request's checks stand where the app may see them. */
+const reading: Rights = { needs: { contents: 'read', pull_requests: 'read' }, wants: { checks: 'read', statuses: 'read' } };
 
 const mostRemembered = 1_000;
 const tryMillis = 8_000;
@@ -80,24 +95,33 @@ export const createGitHub = (options: GitHubOptions): GitHub => {
   const { rest, graphql } = addressesOf(options.apiUrl);
   const transport = createTransport(wire);
   const tokens = createTokens(options, transport, wire.nowMillis);
-  const asInstallationOn =
-    (repository: string): Send =>
+  const asInstallation =
+    (asked: Omit<TokenQuestion, 'untilMillis'>): Send =>
     async (outgoing) => {
-      const token = await tokens.tokenFor(repository, outgoing.untilMillis);
+      const question = { ...asked, untilMillis: outgoing.untilMillis };
+      const token = await tokens.tokenFor(question);
       const answer = await transport({ ...outgoing, authorization: `Bearer ${token}` });
       if (answer.status !== 401) return answer;
-      const renewed = await tokens.renewed(repository, token, outgoing.untilMillis);
+      const renewed = await tokens.renewed(question, token);
       const second = await transport({ ...outgoing, authorization: `Bearer ${renewed}` });
       if (second.status === 401) throw new GitHubTrouble('refused');
       return second;
     };
   return {
-    askAbout: (repository, forMillis) => {
+    rest,
+    appId: options.appId,
+    askAbout: (repository, forMillis, rights = reading) => {
       const untilMillis = wire.nowMillis() + forMillis;
-      const send = asInstallationOn(repository);
+      const send = asInstallation({ repository, rights });
       return {
+        ready: async () => void (await tokens.tokenFor({ repository, rights, untilMillis })),
         get: (path, pages) => pageAt(send, { url: `${rest}/${path}`, pages, untilMillis }),
         query: async (query, shape) => shaped(shape, await queried(send, graphql, { query, untilMillis })),
+        tell: async ({ method, path, body, isOnce = false }, shape) => {
+          const outgoing = { url: `${rest}/${path}`, method, body: JSON.stringify(body), untilMillis, isOnce };
+          const { text } = await send(outgoing);
+          return readAs(shape, text === '' ? '{}' : text);
+        },
       };
     },
   };

@@ -13,6 +13,8 @@ export const counts = [
   'DeliveryParked',
   'MessageParked',
   'MessageTold',
+  'CheckTold',
+  'GateAnswered',
   'AlertUnexplained',
 ] as const;
 export type Count = (typeof counts)[number];

@@ -7,6 +7,7 @@ import type {
   DeploymentFact,
   Fact,
   FlagFact,
+  GateFact,
   PullRequestFact,
   PushFact,
   ResolutionFact,
@@ -22,6 +23,7 @@ import {
   commitKey,
   deploymentKey,
   deploymentsAt,
+  gateKey,
   inTime,
   inWeek,
   mergeKey,
@@ -161,6 +163,9 @@ const reviewSteps = (fact: ReviewFact, keepDays: number): Step[] => [
   latest({ ...reviewKey(fact.repository, fact.pullRequest, fact.id), value: fact, expiresAt: expiryOf(fact.at, keepDays) }),
 ];
 
+const gateStep = (fact: GateFact, keepDays: number): Step =>
+  once({ ...gateKey(fact.id), value: fact, expiresAt: expiryOf(fact.at, keepDays) });
+
 /** What a fact does to the table. Facts are kept for `keepDays` from when they happened. */
 export const stepsOf = (fact: Fact, keepDays: number): Step[] => {
   switch (fact.kind) {
@@ -178,6 +183,8 @@ export const stepsOf = (fact: Fact, keepDays: number): Step[] => {
       return reviewSteps(fact, keepDays);
     case 'flag':
       return [deploymentStep(flipOf(fact), keepDays)];
+    case 'gate':
+      return [gateStep(fact, keepDays)];
   }
 };
 

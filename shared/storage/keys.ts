@@ -7,6 +7,8 @@
 //  what did it put live?                              DEPLOYMENT#id                DESCRIPTION, CHANGE#00001..
 //  was the work that follows it asked for?            DEPLOYMENT#id                HANDED-ON
 //  which deployments did a place have, by time?       DEPLOYMENTS#service#env      at#id
+//  who worked in this folder of a place, when?        FOLDER#service#env#folder    at#deployment id
+//  where did a deployment leave such traces?          DEPLOYMENT#id                FOLDERS
 //  which deployments carried this change?             CHANGE#sha                   DEPLOYMENT#id
 //  which deployments wait for this commit's push?     AWAITED#sha                  DEPLOYMENT#id
 //  what was pushed with this commit?                  COMMIT#repository#sha        BRANCH#name
@@ -14,10 +16,16 @@
 //  which pull request became this commit?             MERGE#repository#sha         PULL
 //  what alerted or resolved at a place, by time?      SIGNALS#service#env          at#id
 //  which alert gave this incident its name?           ANCHOR#incident id           ALERT
-//  what is this incident; its ranking and verdicts?   INCIDENT#id                  INCIDENT, RANKING, VERDICT#at#id, ASKED#key, DETAIL, ORIGIN-SHOWN
+//  what is this incident; its ranking and verdicts?   INCIDENT#id                  INCIDENT, RANKING, RANKED-BY#versions, VERDICT#at#id,
+//                                                                                ASKED#key, DETAIL, ORIGIN-SHOWN, FILED
 //  which incidents did a place have, by onset?        INCIDENTS#service#env        startedAt#id
-//  where did this problem or path break before?       MEMORY#about                 startedAt#incident
-//  what did we tell, where?                           MESSAGE#subject              ROOT, NOTE#id, ANSWER
+//  where did this problem or path break before?       MEMORY#about                 at#incident
+//  what did we tell, where?                           MESSAGE#subject              ROOT, NOTE#id, ANSWER, PART#subject
+//  which deployment waits for our leave?              GATE#id                      GATE
+//  which of them wait for a repository's reviews?     GATES#repository             GATE#id
+//  what did we tell GitHub?                           TOLD#subject                 GITHUB
+//  how useful were a rule's alerts?                   USEFUL#rule                  DEPLOYMENT#id
+//  what did people choose for a rule?                 RULES                        rule
 //  what did earlier weeks leave behind?               SUMMARIES                    2026-W47
 //  what was sealed of a day's evidence?               SEALS                        2026-11-16
 //  what happened in a week? (index byWeek)            WEEK#2026-W47#shard          kind#at#id
@@ -53,12 +61,15 @@ export const changeKey = (deploymentId: string, index: number): Key => ({
 });
 export const carriedByKey = (sha: string, deploymentId: string): Key => ({ pk: `CHANGE#${sha}`, sk: `DEPLOYMENT#${deploymentId}` });
 
+export const foldersKey = (deploymentId: string): Key => ({ pk: `DEPLOYMENT#${deploymentId}`, sk: 'FOLDERS' });
+
 export const awaitedKey = (sha: string, deploymentId: string): Key => ({ pk: `AWAITED#${sha}`, sk: `DEPLOYMENT#${deploymentId}` });
 
 /** A service in an environment: where a chain of deployments runs. */
 export type PlaceName = { service: string; environment: string };
 
 export const deploymentsAt = ({ service, environment }: PlaceName): string => `DEPLOYMENTS#${service}#${environment}`;
+export const folderAt = ({ service, environment }: PlaceName, folder: string): string => `FOLDER#${service}#${environment}#${folder}`;
 export const signalsAt = ({ service, environment }: PlaceName): string => `SIGNALS#${service}#${environment}`;
 export const incidentsAt = ({ service, environment }: PlaceName): string => `INCIDENTS#${service}#${environment}`;
 
@@ -78,10 +89,13 @@ export const mergeKey = (repository: string, sha: string): Key => ({ pk: `MERGE#
 
 export const incidentKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'INCIDENT' });
 export const rankingKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'RANKING' });
+/** A ranking that other weights or other evidence made before. */
+export const olderRankingKey = (id: string, versions: string): Key => ({ pk: `INCIDENT#${id}`, sk: `RANKED-BY#${versions}` });
 export const verdictKey = (id: string, at: Moment, verdictId: string): Key => ({ pk: `INCIDENT#${id}`, sk: `VERDICT#${at}#${verdictId}` });
 export const askedKey = (id: string, key: string): Key => ({ pk: `INCIDENT#${id}`, sk: `ASKED#${key}` });
 export const detailKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'DETAIL' });
 export const originShownKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'ORIGIN-SHOWN' });
+export const filedKey = (id: string): Key => ({ pk: `INCIDENT#${id}`, sk: 'FILED' });
 export const anchorKey = (incidentId: string): Key => ({ pk: `ANCHOR#${incidentId}`, sk: 'ALERT' });
 export const memoryKey = (about: string, startedAt: Moment, incidentId: string): Key => ({
   pk: `MEMORY#${about}`,
@@ -90,7 +104,15 @@ export const memoryKey = (about: string, startedAt: Moment, incidentId: string):
 
 export const messageKey = (subject: string): Key => ({ pk: `MESSAGE#${subject}`, sk: 'ROOT' });
 export const noteKey = (subject: string, id: string): Key => ({ pk: `MESSAGE#${subject}`, sk: `NOTE#${id}` });
+export const partKey = (subject: string, part: string): Key => ({ pk: `MESSAGE#${subject}`, sk: `PART#${part}` });
 export const answerKey = (subject: string): Key => ({ pk: `MESSAGE#${subject}`, sk: 'ANSWER' });
+
+export const gateKey = (id: string): Key => ({ pk: `GATE#${id}`, sk: 'GATE' });
+export const waitingGateKey = (repository: string, id: string): Key => ({ pk: `GATES#${repository.toLowerCase()}`, sk: `GATE#${id}` });
+export const toldKey = (subject: string): Key => ({ pk: `TOLD#${subject}`, sk: 'GITHUB' });
+
+export const usefulKey = (rule: string, deploymentId: string): Key => ({ pk: `USEFUL#${rule}`, sk: `DEPLOYMENT#${deploymentId}` });
+export const ruleChoiceKey = (rule: string): Key => ({ pk: 'RULES', sk: rule });
 export const summaryKey = (week: Week): Key => ({ pk: 'SUMMARIES', sk: week });
 
 export const sealKey = (day: string): Key => ({ pk: 'SEALS', sk: day });

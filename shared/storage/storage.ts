@@ -3,10 +3,14 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Fact } from '../core/facts/fact';
 import { commitQuestions } from './commits';
 import { deploymentQuestions } from './deployments';
+import { folderQuestions } from './folder-traces';
+import { gitHubQuestions } from './github-told';
+import { incidentRecordQuestions } from './incident-record';
 import { incidentQuestions } from './incidents';
 import { lookUpQuestions } from './look-ups';
 import { messageQuestions } from './messages';
 import { recordDelivery, type DeliveryMark } from './record';
+import { ruleQuestions } from './rules';
 import { signalQuestions } from './signals';
 import { createTable } from './table';
 import { weekQuestions } from './weeks';
@@ -22,9 +26,13 @@ export const createStorage = (dynamodb: DynamoDBClient, options: { tableName: st
     recordDelivery: (mark: DeliveryMark, facts: readonly Fact[]) => recordDelivery(table, mark, { facts, keepDays }),
     ...deploymentQuestions(table, keepDays),
     ...commitQuestions(table),
+    ...folderQuestions(table, keepDays),
     ...signalQuestions(table),
+    ...incidentRecordQuestions(table, keepDays),
     ...incidentQuestions(table, keepDays),
     ...messageQuestions(table),
+    ...ruleQuestions(table),
+    ...gitHubQuestions(table),
     ...weekQuestions(table),
     ...lookUpQuestions(table, keepDays),
   };

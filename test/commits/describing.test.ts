@@ -40,6 +40,10 @@ const made = (askGitHub: AskGitHub) => {
       described.push(content);
       return `version-${described.length}`;
     },
+    leaveTraces: async () => '',
+    folderRecords: async () => new Map(),
+    workedThereLater: async () => [],
+    settleTraces: async () => undefined,
     handedOn: async () => undefined,
     rememberHandedOn: async () => void done.push('remember'),
   } satisfies Partial<Storage> as unknown as Storage;

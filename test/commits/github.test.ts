@@ -82,7 +82,7 @@ describe('what nobody reported', () => {
     const ask = processAt(url);
     await Promise.all([ask({ repository, from: shas[0]!, to: shas[39]! }), ask({ repository, from: shas[3]!, to: shas[30]! })]);
     expect(gitHub.tokens).toHaveLength(1);
-    expect(gitHub.tokens[0]!.permissions).toEqual({ contents: 'read', pull_requests: 'read' });
+    expect(gitHub.tokens[0]!.permissions).toEqual({ contents: 'read', pull_requests: 'read', checks: 'read', statuses: 'read' });
     expect(gitHub.requests.filter(({ path }) => path.endsWith('/installation'))).toHaveLength(1);
   });
 });

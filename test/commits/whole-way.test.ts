@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { appId, appKey, GitHubStandIn } from '../fakes/github-stand-in';
 import { running, stopAll, tableOf } from '../story/running';
+import { propose } from './desk';
 
 jest.setTimeout(120_000);
 
@@ -19,6 +20,19 @@ afterAll(async () => {
   await gitHub.stop();
 });
 
+type Run = Awaited<ReturnType<typeof running>>;
+
+const send = async (run: Run, event: string, body: string, delivery = event): Promise<number> => {
+  const secret = run.secrets['AFTERSHOCK_SECRET_GITHUB'] ?? '';
+  const headers = {
+    'content-type': 'application/json',
+    'x-github-event': event,
+    'x-github-delivery': delivery,
+    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+  };
+  return (await fetch(`${run.url}/webhooks/github`, { method: 'POST', headers, body })).status;
+};
+
 test('a deployment whose pushes nobody reported is described from GitHub, without names, code or secrets', async () => {
   const [base, first, last] = gitHub.line(3);
   const review = { state: 'APPROVED', sha: last!, by: { login: 'bob', type: 'User' as const, id: 2 }, at: '2026-11-02T09:00:00Z' };
@@ -35,6 +49,7 @@ test('a deployment whose pushes nobody reported is described from GitHub, withou
     labels: [],
     by,
     reviews: [review],
+    checks: [{ name: 'build', conclusion: 'SUCCESS' }],
   });
   const run = await running();
   const body = JSON.stringify({
@@ -42,16 +57,7 @@ test('a deployment whose pushes nobody reported is described from GitHub, withou
     deployment_status: { state: 'success', created_at: '2026-11-16T09:01:00Z' },
     repository: { name: 'shop', full_name: 'acme/shop' },
   });
-  const signature = createHmac('sha256', run.secrets['AFTERSHOCK_SECRET_GITHUB'] ?? '')
-    .update(body)
-    .digest('hex');
-  const headers = {
-    'content-type': 'application/json',
-    'x-github-event': 'deployment_status',
-    'x-github-delivery': 'one',
-    'x-hub-signature-256': `sha256=${signature}`,
-  };
-  expect((await fetch(`${run.url}/webhooks/github`, { method: 'POST', headers, body })).status).toBe(202);
+  expect(await send(run, 'deployment_status', body)).toBe(202);
   await run.settled();
   const items = await tableOf(run);
   const changes = items.map((item) => JSON.parse(item)).filter(({ sk, value }) => String(sk).startsWith('CHANGE#') && value?.files);
@@ -61,9 +67,68 @@ test('a deployment whose pushes nobody reported is described from GitHub, withou
       [last, [{ path: 'src/commit-2.ts', added: 2, deleted: 1 }], 0, 'yes'],
     ].sort(),
   );
+  // What was read of its checks is evidence.
+  const evidence = await fetch(`${run.url}/evidence?from=2026-11-16&to=2026-11-16`, { headers: { accept: 'application/json' } });
+  const { records } = (await evidence.json()) as {
+    records: { deployed: { sha: string; notSeen: string[] }; since: { checks?: object } }[];
+  };
+  expect(records.map(({ deployed, since }) => [deployed.sha, since.checks]).sort()).toEqual(
+    [
+      [first, undefined],
+      [last, { sha: last, state: 'passed', total: 1, failed: [] }],
+    ].sort(),
+  );
+  expect(records.map(({ deployed }) => deployed.notSeen.includes('checks')).sort()).toEqual([false, true]);
   const everything = items.join('\n');
   expect(everything).toContain('new_2');
   for (const secret of ['Ada', 'ada@example', 'github:1', 'new_2()', 'PRIVATE KEY', ...gitHub.tokens.map(({ token }) => token)])
     expect(everything).not.toContain(secret);
-  expect(gitHub.tokens).toHaveLength(1);
+  // Each function has a token of its own, good for no more than it does.
+  const rights = gitHub.tokens.map(({ permissions }) => JSON.stringify(permissions)).sort();
+  const reads = '{"checks":"read","statuses":"read","contents":"read","pull_requests":"read"}';
+  expect(rights).toEqual([reads, reads, '{"checks":"write"}'].sort());
+  expect(gitHub.runs).toMatchObject([{ head_sha: last, name: 'aftershock / risk', conclusion: 'success' }]);
+});
+
+test('a pull request is checked and a waiting deployment answered, once each, whatever is delivered twice and in whatever order', async () => {
+  const run = await running();
+  const pull = propose(gitHub, 'src/auth/session.ts', { number: 31 });
+  gitHub.gates.set('77', { environment: 'production', comments: [] });
+  const repository = { name: 'shop', full_name: 'acme/shop', default_branch: 'main' };
+  const proposed = {
+    action: 'opened',
+    number: 31,
+    pull_request: {
+      id: 31,
+      number: 31,
+      title: pull.title,
+      user: { id: 1, login: 'ada', type: 'User' },
+      head: { ref: 'rotate', sha: pull.head },
+      updated_at: '2026-11-17T10:00:00Z',
+    },
+    repository,
+  };
+  const asked = {
+    action: 'requested',
+    environment: 'production',
+    deployment_callback_url: `${process.env['GITHUB_API_URL']}/repos/acme/shop/actions/runs/77/deployment_protection_rule`,
+    deployment: { id: 91, sha: pull.head, environment: 'production', created_at: '2026-11-17T10:05:00Z' },
+    repository,
+  };
+  const deliveries = [
+    ['pull_request', proposed, 'p1'],
+    ['deployment_protection_rule', asked, 'g1'],
+    ['pull_request', { ...proposed, action: 'synchronize' }, 'p2'],
+  ] as const;
+  for (const [event, body, id] of [...deliveries, ...deliveries.toReversed()])
+    expect(await send(run, event, JSON.stringify(body), id)).toBe(202);
+  await run.settled();
+  const ours = gitHub.runs.filter(({ head_sha: sha }) => sha === pull.head);
+  expect(ours).toMatchObject([
+    { external_id: 'aftershock:pull:31', conclusion: 'neutral', annotations: [{ path: 'src/auth/session.ts' }] },
+  ]);
+  expect(gitHub.comments.filter(({ issue }) => issue === 31)).toHaveLength(1);
+  expect(gitHub.gates.get('77')).toMatchObject({ state: 'approved', comments: [expect.stringMatching(/^Approved/)] });
+  const everything = (await tableOf(run)).join('\n');
+  for (const { token } of gitHub.tokens) expect(everything).not.toContain(token);
 });

@@ -2,7 +2,7 @@
 import { createHash, createPublicKey, createVerify, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { proposalQuery } from '../../shared/commits/github-proposals';
+import { answerGraphql, FieldError, type Node } from './small-graphql';
 
 export type StandInFile = {
   filename: string;
@@ -35,7 +35,26 @@ export type StandInPull = {
   by: StandInAccount;
   reviews: StandInReview[];
   repository?: string;
+  /** Its own commits, oldest first; by default its head alone. */
+  own?: string[];
+  state?: 'OPEN' | 'CLOSED';
+  assignees?: StandInAccount[];
+  /** Checks of others on its head. */
+  checks?: { name: string; conclusion: string | null }[];
 };
+export type StandInRun = {
+  id: number;
+  head_sha: string;
+  name: string;
+  external_id: string;
+  status: string;
+  conclusion: string;
+  details_url?: string;
+  output: { title: string; summary: string };
+  annotations: { path: string; start_line: number; end_line: number; annotation_level: string; title: string; message: string }[];
+};
+export type StandInComment = { id: number; issue: number; body: string; byApp?: number };
+export type StandInGate = { environment: string; state?: 'approved' | 'rejected'; comments: string[] };
 
 export type Reply = { status: number; headers?: Record<string, string>; body?: unknown; text?: string };
 /** Answers instead of GitHub for as long as it returns something; `hang` never answers. */
@@ -50,6 +69,7 @@ export const shaOf = (text: string): string => createHash('sha1').update(text).d
 
 const perHour = 5_000;
 const installation = 77;
+const repositoryId = 990;
 
 /** What makes GitHub itself say no: the status and the words it uses. */
 class Refusal extends Error {
@@ -73,6 +93,27 @@ export class GitHubStandIn {
   readonly unknownRoutes: string[] = [];
   mood: Mood = () => undefined;
   installed = true;
+  /** What the installation was granted. */
+  grants: Record<string, string> = {
+    metadata: 'read',
+    contents: 'read',
+    pull_requests: 'write',
+    checks: 'write',
+    statuses: 'read',
+    deployments: 'write',
+    actions: 'read',
+  };
+  /** An older name of the repository, which is answered with where it is now. */
+  formerName: string | undefined;
+  readonly runs: StandInRun[] = [];
+  readonly comments: StandInComment[] = [];
+  /** Workflow runs whose deployment waits, by the run's id. */
+  readonly gates = new Map<string, StandInGate>();
+  codeowners = '';
+  /** git-ai notes by commit. */
+  readonly notes = new Map<string, string>();
+  isLocked = false;
+  #nextId = 1_000;
   tokenLifeMillis = 3_600_000;
   left = perHour;
   nowMillis: () => number = Date.now;
@@ -164,12 +205,23 @@ export class GitHubStandIn {
     return { ...reply, headers: { ...limits, ...reply.headers } };
   }
 
+  // A renamed repository: reading is moved for good, writing is to be repeated there.
+  #moved(method: string, url: URL): Reply | undefined {
+    const prefix = `/repos/${this.formerName ?? ' '}/`;
+    if (!url.pathname.startsWith(prefix) || url.pathname.endsWith('/installation')) return undefined;
+    const location = `/repositories/${repositoryId}/${url.pathname.slice(prefix.length)}${url.search}`;
+    return { status: method === 'GET' ? 301 : 307, headers: { location }, body: { message: 'Moved Permanently' } };
+  }
+
   #route(request: IncomingMessage, { method, path, body }: { method: string; path: string; body: string }): Reply {
     const url = new URL(path, 'http://github.invalid');
     const route = `${method} ${url.pathname}`;
     const bearer = (request.headers.authorization ?? '').replace(/^Bearer /, '');
     if (!request.headers['user-agent']) throw new Refusal(403, 'Request forbidden by administrative rules.');
-    const inRepository = /^\/repos\/([^/]+\/[^/]+)\/(.*)$/.exec(url.pathname);
+    const moved = this.#moved(method, url);
+    if (moved) return moved;
+    const named = url.pathname.replace(`/repositories/${repositoryId}/`, `/repos/${this.repository}/`);
+    const inRepository = /^\/repos\/([^/]+\/[^/]+)\/(.*)$/.exec(named);
     if (inRepository?.[2] === 'installation' && method === 'GET') return this.#installation(bearer, inRepository[1] ?? '');
     if (route === `POST /app/installations/${installation}/access_tokens`) return this.#newToken(bearer, body);
     const [, repository, rest = ''] = inRepository ?? [];
@@ -178,7 +230,9 @@ export class GitHubStandIn {
     if (method === 'GET' && comparison)
       return this.#inside(bearer, repository, () => this.#compare(comparison[1] ?? '', comparison[2] ?? '', url));
     if (method === 'GET' && single) return this.#inside(bearer, repository, () => this.#single(single[1] ?? '', url));
-    if (route === 'POST /graphql') return this.#inside(bearer, this.repository, () => this.#graphql(body));
+    if (route === 'POST /graphql') return this.#inside(bearer, this.repository, () => this.#graphql(bearer, body));
+    const written = this.#writing(`${method} ${rest}`, url, body);
+    if (written) return this.#inside(bearer, repository, () => this.#allowed(bearer, written));
     this.unknownRoutes.push(`${method} ${path}`);
     throw new Refusal(404, 'Not Found');
   }
@@ -200,10 +254,10 @@ export class GitHubStandIn {
 
   #installation(bearer: string, repository: string): Reply {
     this.#checkApp(bearer);
-    if (!this.installed || repository.toLowerCase() !== this.repository) throw new Refusal(404, 'Not Found');
+    if (!this.installed || ![this.repository, this.formerName].includes(repository.toLowerCase())) throw new Refusal(404, 'Not Found');
     return {
       status: 200,
-      body: { id: installation, app_id: Number(appId), permissions: { metadata: 'read', contents: 'read', pull_requests: 'read' } },
+      body: { id: installation, app_id: Number(appId), permissions: this.grants },
     };
   }
 
@@ -212,6 +266,9 @@ export class GitHubStandIn {
     const token = `ghs_${randomBytes(24).toString('hex')}`;
     const expiresAtMillis = this.nowMillis() + this.tokenLifeMillis;
     const { permissions } = JSON.parse(body);
+    for (const [name, level] of Object.entries<string>(permissions))
+      if (this.grants[name] !== level && this.grants[name] !== 'write')
+        throw new Refusal(422, 'The permissions requested are not granted to this installation.');
     this.tokens.push({ token, expiresAtMillis, permissions });
     return { status: 201, body: { token, expires_at: new Date(expiresAtMillis).toISOString().replace(/\.\d+/, ''), permissions } };
   }
@@ -291,21 +348,264 @@ export class GitHubStandIn {
     };
   }
 
-  #graphql(body: string): Reply {
+  #graphql(bearer: string, body: string): Reply {
     const { query, variables } = JSON.parse(body);
-    if (query !== proposalQuery) return { status: 200, body: { errors: [{ message: 'Field does not exist', type: 'undefinedField' }] } };
-    if (variables.ids.length > 100)
+    if (variables.ids?.length > 100)
       return { status: 200, body: { errors: [{ type: 'ARGUMENT_LIMIT', message: 'You may not provide more than 100 node ids.' }] } };
-    return { status: 200, body: { data: { nodes: variables.ids.map((id: string) => this.#node(id)) } } };
+    const root: Node = {
+      __typename: 'Query',
+      nodes: ({ ids }: { ids: string[] }) => ids.map((id) => this.#node(id)),
+      repository: ({ owner, name }: { owner: string; name: string }) => {
+        const asked = `${owner}/${name}`.toLowerCase();
+        if (asked !== this.repository && asked !== this.formerName) throw new FieldError('NOT_FOUND', 'Could not resolve to a Repository');
+        return this.#repository(bearer);
+      },
+    };
+    return { status: 200, body: answerGraphql(root, { query, variables }) };
   }
 
-  #node(id: string): unknown {
+  #repository(bearer: string): Node {
+    return {
+      __typename: 'Repository',
+      nameWithOwner: this.repository,
+      ref: ({ qualifiedName }: { qualifiedName: string }) =>
+        qualifiedName === 'refs/notes/ai' && this.notes.size > 0
+          ? { __typename: 'Ref', target: { __typename: 'Commit', oid: shaOf('notes') } }
+          : null,
+      object: ({ expression }: { expression: string }) => this.#blob(expression),
+      pullRequest: ({ number }: { number: number }) => {
+        const pull = this.pulls.find((one) => one.number === number);
+        if (!pull) throw new FieldError('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
+        return this.#pull(pull, bearer);
+      },
+    };
+  }
+
+  // Notes of even commits lie flat, those of odd ones in a folder, as in a large tree.
+  #blob(expression: string): Node | null {
+    const [at, path] = [expression.slice(0, expression.indexOf(':')), expression.slice(expression.indexOf(':') + 1)];
+    const sha = path.replace('/', '');
+    const note = at === shaOf('notes') ? this.notes.get(sha) : undefined;
+    if (note !== undefined && path.includes('/') === this.isSpread(sha)) return { __typename: 'Blob', text: note };
+    return at === 'HEAD' && path === '.github/CODEOWNERS' && this.codeowners !== '' ? { __typename: 'Blob', text: this.codeowners } : null;
+  }
+
+  isSpread(sha: string): boolean {
+    return parseInt(sha.slice(-1), 16) % 2 === 1;
+  }
+
+  #node(id: string): Node | null {
     const sha = id.replace(/^C_/, '');
     if (!this.commits.has(sha)) return null;
     const pulls = this.pulls.filter(({ shas, mergeSha }) => mergeSha === sha || shas.includes(sha));
-    return { oid: sha, associatedPullRequests: { nodes: pulls.slice(0, 5).map((pull) => pullNode(pull, this.repository)) } };
+    const nodes = pulls.slice(0, 5).map((pull) => this.#pull(pull, ''));
+    return { __typename: 'Commit', oid: sha, associatedPullRequests: { __typename: 'PullRequestConnection', nodes } };
+  }
+
+  #ownOf({ own, head }: StandInPull): StandInCommit[] {
+    return (own ?? [head]).flatMap((sha) => this.commits.get(sha) ?? []);
+  }
+
+  #filesOf(pull: StandInPull): StandInFile[] {
+    return [...new Map(this.#ownOf(pull).flatMap(({ files }) => files.map((file) => [file.filename, file] as const))).values()];
+  }
+
+  #pull(pull: StandInPull, bearer: string): Node {
+    const own = this.#ownOf(pull);
+    const people = [
+      ...new Map([pull.by, ...pull.reviews.map(({ by }) => by), ...(pull.assignees ?? [])].map((one) => [one.id, one])).values(),
+    ];
+    return {
+      ...pullNode(pull, this.repository),
+      state: pull.merged ? 'MERGED' : (pull.state ?? 'OPEN'),
+      isDraft: false,
+      changedFiles: this.#filesOf(pull).length,
+      assignees: connection((pull.assignees ?? []).map(actor)),
+      participants: connection(people.filter(({ type }) => type === 'User').map(actor)),
+      commits: ({ first, last }: { first?: number; last?: number }) => {
+        const shown = first === undefined ? own.slice(-(last ?? 0)) : own.slice(0, first);
+        return {
+          ...connection(shown.map((commit) => ({ __typename: 'PullRequestCommit', commit: this.#commitNode(commit, pull, bearer) }))),
+          totalCount: own.length,
+        };
+      },
+    };
+  }
+
+  #commitNode(commit: StandInCommit, pull: StandInPull, bearer: string): Node {
+    const account = [pull.by, ...pull.reviews.map(({ by }) => by)].find(({ login }) => commit.author.email.startsWith(`${login}@`));
+    const git = (who: { name: string; email: string }) => ({
+      __typename: 'GitActor',
+      ...who,
+      user: account && who.email === commit.author.email ? actor(account) : null,
+    });
+    return {
+      __typename: 'Commit',
+      oid: commit.sha,
+      message: commit.message,
+      committedDate: commit.date,
+      parents: { __typename: 'CommitConnection', totalCount: Math.max(1, commit.parents.length) },
+      authors: connection([git(commit.author)]),
+      committer: git({ name: 'GitHub', email: 'noreply@github.com' }),
+      statusCheckRollup: () => {
+        const token = this.tokens.find((one) => one.token === bearer);
+        const mayRead = Object.hasOwn((token?.permissions ?? {}) as object, 'checks');
+        if (!mayRead) throw new FieldError('FORBIDDEN', 'Resource not accessible by integration');
+        return this.#rollup(pull);
+      },
+    };
+  }
+
+  #rollup({ checks = [], head }: StandInPull): Node | null {
+    const ours = this.runs.filter(({ head_sha: sha }) => sha === head);
+    const all = [...checks, ...ours.map(({ name, conclusion }) => ({ name, conclusion: conclusion.toUpperCase() }))];
+    if (all.length === 0) return null;
+    const state = all.every(({ conclusion }) => conclusion === 'SUCCESS') ? 'SUCCESS' : 'FAILURE';
+    const nodes = all.map(({ name, conclusion }) => ({ __typename: 'CheckRun', name, conclusion }));
+    return { __typename: 'StatusCheckRollup', state, contexts: { ...connection(nodes.slice(0, 100)), totalCount: nodes.length } };
+  }
+
+  /** The permission that a token must have, and what happens then. */
+  #writing(route: string, url: URL, body: string): { permission: string; level: string; answer: () => Reply } | undefined {
+    const files = /^GET pulls\/(\d+)\/files$/.exec(route);
+    if (files)
+      return { permission: 'pull_requests', level: 'read', answer: () => this.#listed(url, this.#filesOf(this.#pullNamed(files[1]))) };
+    const runsOf = /^GET commits\/([0-9a-f]{40})\/check-runs$/.exec(route);
+    if (runsOf) return { permission: 'checks', level: 'read', answer: () => this.#runsOf(runsOf[1] ?? '', url) };
+    const notes = /^GET check-runs\/(\d+)\/annotations$/.exec(route);
+    if (notes) return { permission: 'checks', level: 'read', answer: () => this.#listed(url, this.#run(notes[1]).annotations) };
+    if (route === 'POST check-runs') return { permission: 'checks', level: 'write', answer: () => this.#newRun(JSON.parse(body)) };
+    const run = /^PATCH check-runs\/(\d+)$/.exec(route);
+    if (run) return { permission: 'checks', level: 'write', answer: () => this.#changedRun(this.#run(run[1]), JSON.parse(body)) };
+    const comments = /^(GET|POST) issues\/(\d+)\/comments$/.exec(route);
+    if (comments?.[1] === 'GET') {
+      const found = () => this.comments.filter(({ issue }) => issue === Number(comments[2])).map(commentBody);
+      return { permission: 'pull_requests', level: 'read', answer: () => this.#listed(url, found()) };
+    }
+    if (comments)
+      return { permission: 'pull_requests', level: 'write', answer: () => this.#newComment(Number(comments[2]), JSON.parse(body)) };
+    const comment = /^PATCH issues\/comments\/(\d+)$/.exec(route);
+    if (comment)
+      return { permission: 'pull_requests', level: 'write', answer: () => this.#changedComment(Number(comment[1]), JSON.parse(body)) };
+    const gate = /^POST actions\/runs\/(\d+)\/deployment_protection_rule$/.exec(route);
+    if (gate) return { permission: 'deployments', level: 'write', answer: () => this.#answered(gate[1] ?? '', JSON.parse(body)) };
+    return undefined;
+  }
+
+  #allowed(bearer: string, { permission, level, answer }: { permission: string; level: string; answer: () => Reply }): Reply {
+    const token = this.tokens.find((one) => one.token === bearer);
+    const granted = (token?.permissions as Record<string, string> | undefined)?.[permission];
+    if (granted !== level && granted !== 'write') throw new Refusal(403, 'Resource not accessible by integration');
+    return answer();
+  }
+
+  #pullNamed(number: string | undefined): StandInPull {
+    const pull = this.pulls.find((one) => one.number === Number(number));
+    if (!pull) throw new Refusal(404, 'Not Found');
+    return pull;
+  }
+
+  #run(id: string | undefined): StandInRun {
+    const run = this.runs.find((one) => one.id === Number(id));
+    if (!run) throw new Refusal(404, 'Not Found');
+    return run;
+  }
+
+  #listed(url: URL, all: readonly object[]): Reply {
+    const [perPage, page] = [Number(url.searchParams.get('per_page') ?? '30'), Number(url.searchParams.get('page') ?? '1')];
+    if (perPage > 100) throw new Refusal(422, 'per_page is too large');
+    const shown = all.slice((page - 1) * perPage, page * perPage);
+    return {
+      status: 200,
+      headers: linkTo(url, { page, isLast: page * perPage >= all.length }),
+      body: shown.map((one) => ('filename' in one ? { sha: shaOf('file'), status: 'modified', ...one } : one)),
+    };
+  }
+
+  #runsOf(sha: string, url: URL): Reply {
+    const name = url.searchParams.get('check_name');
+    const runs = this.runs.filter((run) => run.head_sha === sha && (name === null || run.name === name)).map(runBody);
+    return { status: 200, body: { total_count: runs.length, check_runs: runs } };
+  }
+
+  #checkOutput({ output }: { output?: { title?: unknown; summary?: unknown; annotations?: unknown[] } }): void {
+    if (!output) return;
+    if (typeof output.title !== 'string' || typeof output.summary !== 'string')
+      throw new Refusal(422, 'Invalid request. "title", "summary" weren\'t supplied.');
+    if (output.summary.length > 65_535) throw new Refusal(422, 'summary is too long (maximum is 65535 characters)');
+    if ((output.annotations?.length ?? 0) > 50) throw new Refusal(422, 'No more than 50 annotations');
+    for (const note of (output.annotations ?? []) as Record<string, unknown>[]) {
+      const isGood =
+        typeof note['path'] === 'string' &&
+        Number(note['start_line']) >= 1 &&
+        Number(note['end_line']) >= Number(note['start_line']) &&
+        ['notice', 'warning', 'failure'].includes(String(note['annotation_level'])) &&
+        typeof note['message'] === 'string' &&
+        JSON.stringify(note['title'] ?? '').length <= 257;
+      if (!isGood) throw new Refusal(422, 'Invalid annotation');
+    }
+  }
+
+  #newRun(body: any): Reply {
+    if (!this.commits.has(body.head_sha)) throw new Refusal(422, `No commit found for SHA: ${body.head_sha}`);
+    this.#checkOutput(body);
+    const { annotations = [], ...output } = body.output;
+    const run = { ...body, id: this.#nextId++, output, annotations };
+    this.runs.push(run);
+    return { status: 201, body: runBody(run) };
+  }
+
+  // GitHub adds the annotations of an update to those that are there.
+  #changedRun(run: StandInRun, body: any): Reply {
+    this.#checkOutput(body);
+    const { annotations = [], ...output } = body.output;
+    Object.assign(run, { ...body, output, annotations: [...run.annotations, ...annotations] });
+    return { status: 200, body: runBody(run) };
+  }
+
+  #newComment(issue: number, { body }: { body: string }): Reply {
+    this.#pullNamed(String(issue));
+    if (this.isLocked) throw new Refusal(403, 'Unable to create comment because issue is locked.');
+    if (body.length > 65_536) throw new Refusal(422, 'Body is too long (maximum is 65536 characters)');
+    const comment = { id: this.#nextId++, issue, body, byApp: Number(appId) };
+    this.comments.push(comment);
+    return { status: 201, body: commentBody(comment) };
+  }
+
+  #changedComment(id: number, { body }: { body: string }): Reply {
+    const comment = this.comments.find((one) => one.id === id);
+    if (!comment) throw new Refusal(404, 'Not Found');
+    if (comment.byApp !== Number(appId)) throw new Refusal(403, 'Resource not accessible by integration');
+    comment.body = body;
+    return { status: 200, body: commentBody(comment) };
+  }
+
+  #answered(run: string, body: { environment_name: string; state?: 'approved' | 'rejected'; comment: string }): Reply {
+    const gate = this.gates.get(run);
+    if (!gate || gate.environment !== body.environment_name || gate.state !== undefined)
+      throw new Refusal(422, 'There is no pending deployment protection rule for this environment.');
+    if (body.comment.length > 1_024) throw new Refusal(422, 'comment is too long');
+    if (body.state === undefined && gate.comments.length >= 10) throw new Refusal(422, 'Too many status reports.');
+    if (body.state !== undefined) gate.state = body.state;
+    gate.comments.push(body.comment);
+    return { status: 204 };
   }
 }
+
+const runBody = ({ annotations, ...run }: StandInRun) => ({
+  ...run,
+  output: { ...run.output, annotations_count: annotations.length },
+  app: { id: Number(appId), slug: 'aftershock', client_id: 'Iv1.0123456789abcdef' },
+});
+
+const commentBody = ({ id, body, byApp }: StandInComment) => ({
+  id,
+  body,
+  user: byApp === undefined ? { login: 'stranger', type: 'User' } : { login: 'aftershock[bot]', type: 'Bot' },
+  performed_via_github_app: byApp === undefined ? null : { id: byApp, slug: 'aftershock' },
+});
+
+const connection = (nodes: readonly Node[]): Node => ({ __typename: 'Connection', nodes });
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   let text = '';
@@ -345,9 +645,10 @@ const listed = ({ sha, message, author, date, parents }: StandInCommit) => ({
   parents: parents.map((parent) => ({ sha: parent })),
 });
 
-const actor = ({ login, type, id }: StandInAccount) => ({ __typename: type, login, databaseId: id });
+const actor = ({ login, type, id }: StandInAccount): Node => ({ __typename: type, login, databaseId: id });
 
-const pullNode = (pull: StandInPull, repository: string) => ({
+const pullNode = (pull: StandInPull, repository: string): Node => ({
+  __typename: 'PullRequest',
   number: pull.number,
   title: pull.title,
   body: pull.body,
@@ -356,17 +657,19 @@ const pullNode = (pull: StandInPull, repository: string) => ({
   updatedAt: '2026-11-02T10:00:00Z',
   headRefName: pull.branch,
   headRefOid: pull.head,
-  mergeCommit: pull.mergeSha ? { oid: pull.mergeSha } : null,
-  baseRepository: { nameWithOwner: pull.repository ?? repository },
+  mergeCommit: pull.mergeSha ? { __typename: 'Commit', oid: pull.mergeSha } : null,
+  baseRepository: { __typename: 'Repository', nameWithOwner: pull.repository ?? repository },
   author: actor(pull.by),
-  labels: { nodes: pull.labels.map((name) => ({ name })) },
+  labels: connection(pull.labels.map((name) => ({ __typename: 'Label', name }))),
   reviews: {
-    pageInfo: { hasPreviousPage: pull.reviews.length > 100 },
+    __typename: 'PullRequestReviewConnection',
+    pageInfo: { __typename: 'PageInfo', hasPreviousPage: pull.reviews.length > 100 },
     nodes: pull.reviews.slice(-100).map(({ state, sha, by, at }, index) => ({
+      __typename: 'PullRequestReview',
       id: `PRR_${pull.number}_${index}`,
       state,
       submittedAt: at,
-      commit: { oid: sha },
+      commit: { __typename: 'Commit', oid: sha },
       author: actor(by),
     })),
   },

@@ -36,12 +36,14 @@ const made = (outcome: 'recorded' | 'duplicate' = 'recorded') => {
       waitingFor: () => Promise.resolve([]),
       pullRequest: journal.fn('pull request', () => undefined),
       deployment: journal.fn('deployment', deployment),
+      gatesWaiting: () => Promise.resolve(['github:gate:1:production']),
     },
     bodies: { keep: () => Promise.reject(new Error('never')), fetch: journal.fn('fetch', () => push) },
     policy: { ...builtInPolicy, services: [{ name: 'checkout', paths: [], dependsOn: [], aliases: ['Shop'] }] },
     veil: journal.fn('veil', () => ({ pseudonym: pseudonymUnder('a secret'), markers: [] })),
     describe: journal.ask('describe'),
     correlate: journal.ask('correlate'),
+    answerGate: journal.ask('gate'),
     park: journal.ask('park'),
   };
   return { journal, recorded, services };
@@ -150,6 +152,51 @@ test('what is not our business is on record and asks for nothing', async () => {
   await recordEvent(delivery('star', '{}'), services);
   expect(recorded).toMatchObject([{ mark: { outcome: 'ignored' }, facts: [] }]);
   expect(journal.asked).toEqual({});
+});
+
+describe('at GitHub', () => {
+  const gate = readFileSync(join(__dirname, '../fixtures/github/deployment_protection_rule.requested.json'), 'utf8');
+  const pull = readFileSync(join(__dirname, '../fixtures/github/pull_request.opened.json'), 'utf8');
+  const review = readFileSync(join(__dirname, '../fixtures/github/pull_request_review.approved.json'), 'utf8');
+  const bodyIn = (text: string) => JSON.stringify(JSON.parse(text).body);
+  const checking = () => {
+    const found = made();
+    return { ...found, services: { ...found.services, check: found.journal.ask('check') } };
+  };
+
+  test('a deployment that waits is answered, with an app or without', async () => {
+    for (const { journal, services } of [made(), checking()]) {
+      await recordEvent(delivery('deployment_protection_rule', bodyIn(gate)), services);
+      const gateId = 'github:gate:1734501:production';
+      expect(journal.lines).toEqual(['veil', 'record', 'gate']);
+      expect(journal.asked).toEqual({ gate: [{ message: { gateId }, order: { group: gateId, cause: `github#d-1#${gateId}` } }] });
+    }
+  });
+
+  test('a pull request and its reviews are checked where there is an app, and what waited for a review is looked at again', async () => {
+    const [told, untold] = [checking(), made()];
+    await recordEvent(delivery('pull_request', bodyIn(pull)), told.services);
+    await recordEvent(delivery('pull_request_review', bodyIn(review)), told.services);
+    await recordEvent(delivery('pull_request', bodyIn(pull)), untold.services);
+    const asked = (subject: string) => ({ message: { subject }, order: { group: subject, cause: `github#d-1#${subject}` } });
+    expect(told.journal.asked['check']).toEqual([asked('pull:acme/shop#4208'), asked('pull:acme/shop#4207')]);
+    expect(told.journal.asked['gate']).toMatchObject([{ message: { gateId: 'github:gate:1:production' } }]);
+    expect(untold.journal.asked).toEqual({});
+  });
+
+  test('a push is checked where it reached the default branch, a deployment where it is one to production', async () => {
+    const onDefault = JSON.stringify({ ...JSON.parse(push), repository: { ...JSON.parse(push).repository, default_branch: 'main' } });
+    const staging = status.replaceAll('"environment":"production"', '"environment":"staging"');
+    const subjectsAsked = async (event: string, body: string) => {
+      const { journal, services } = checking();
+      await recordEvent(delivery(event, body), services);
+      return journal.asked['check']?.map(({ message }) => (message as { subject: string }).subject);
+    };
+    expect(await subjectsAsked('push', onDefault)).toEqual([`commit:acme/checkout@${'c'.repeat(40)}`]);
+    expect(await subjectsAsked('push', push)).toBeUndefined();
+    expect(await subjectsAsked('deployment_status', status)).toEqual([`commit:acme/shop@${'d'.repeat(40)}`]);
+    expect(await subjectsAsked('deployment_status', staging)).toBeUndefined();
+  });
 });
 
 describe('what cannot be read', () => {

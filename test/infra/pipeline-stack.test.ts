@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import type * as z from 'zod';
 import * as answerSlack from '../../functions/answer-slack';
 import * as correlateIncident from '../../functions/correlate-incident';
+import * as answerGate from '../../functions/answer-gate';
+import * as tellGitHub from '../../functions/tell-github';
 import * as describeDeployment from '../../functions/describe-deployment';
 import * as lookUp from '../../functions/look-up';
 import * as receiveWebhook from '../../functions/receive-webhook';
@@ -34,6 +36,8 @@ jest.setTimeout(60_000);
 const environments: Record<string, z.ZodObject> = {
   'answer-slack': answerSlack.Environment,
   'correlate-incident': correlateIncident.Environment,
+  'answer-gate': answerGate.Environment,
+  'tell-github': tellGitHub.Environment,
   'describe-deployment': describeDeployment.Environment,
   'look-up': lookUp.Environment,
   'receive-webhook': receiveWebhook.Environment,
@@ -170,6 +174,8 @@ describe('every function', () => {
     expect(found).toEqual({
       'answer-slack': ['people', 'slack-bot-token', 'slack-signing'],
       'correlate-incident': [],
+      'answer-gate': ['github-app-key', 'people'],
+      'tell-github': ['github-app-key', 'people'],
       'describe-deployment': ['github-app-key', 'people'],
       'look-up': ['api-tokens', 'links'],
       'receive-webhook': [...providerNames].sort(),
@@ -315,6 +321,7 @@ describe('the table', () => {
     const known = ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
     for (const name of functionNames) for (const action of actions(name)) expect(known).toContain(action);
     expect(functionNames.filter((name) => actions(name).includes('dynamodb:DeleteItem')).sort()).toEqual([
+      'answer-gate',
       'correlate-incident',
       'describe-deployment',
       'record-event',

@@ -3,7 +3,7 @@ import type { Tier } from '../../../shared/core/facts/change';
 import { severityOf } from '../../../shared/core/risk/policy';
 import { reason, shown } from './answer';
 import type { Check, CheckedPath } from './check';
-import { originWords } from './range-origin';
+import { tallyWords } from '../../../shared/core/measure/origin-tally';
 
 const titles: Record<Tier, string> = { critical: 'Critical', high: 'High', standard: 'Standard', low: 'Low' };
 const mostPathsShown = 3;
@@ -50,7 +50,7 @@ export const checkLines = (check: Check): string[] => {
     `${check.reasons.length > 0 ? 'LOOK' : 'OK  '}  aftershock / risk: ${titles[check.tier]} · ${reviewWords(check)}`,
     ...whyLines(check),
     ...historyLines(check),
-    `Provenance: ${originWords(check.origin)}`,
+    `Provenance: ${tallyWords(check.origin)}`,
     ...(check.owners.length > 0
       ? [
           `Suggested reviewers: ${check.owners

@@ -41,6 +41,9 @@ export type TierReport = {
 /** Whether an independent human approved what went live. */
 export type ReviewReport = { reviewed: 'yes' | 'no' | 'cannot-see'; because: string; reviewedAt?: Moment };
 
+/** How the pull request's own checks stood at its last commit, ours not counted. `failed` names at most 20 of them. */
+export type ChecksReport = { sha: string; state: 'passed' | 'failed' | 'pending' | 'none'; total: number; failed: string[] };
+
 export type PullRequestReference = { number: number; url?: string };
 
 /**
@@ -54,6 +57,8 @@ export type Commit = {
   landedAt: Moment;
   author?: { name: string; email: string };
   committer?: { name: string; email: string };
+  /** Text of its git-ai note; gone before it is stored. */
+  note?: string;
   /** Author and co-authors, as keyed hashes. */
   people?: Person[];
   /** Who wrote it, as far as the commit itself says. */
@@ -83,4 +88,6 @@ export type Change = {
   origin: OriginReport;
   tier: TierReport;
   review: ReviewReport;
+  /** Absent where they could not be read. */
+  checks?: ChecksReport;
 };

@@ -86,6 +86,8 @@ export type PushFact = Reported & {
   commits: Commit[];
   /** True where the provider's message names only some of the commits. */
   truncated: boolean;
+  /** The branch is the one that the repository's work ends up on; absent where the provider does not say. */
+  isDefaultBranch?: boolean;
 };
 
 export type PullRequestFact = Reported & {
@@ -97,6 +99,10 @@ export type PullRequestFact = Reported & {
   branch: string;
   labels: string[];
   author: Person;
+  /** Others with a hand in it: who wrote its commits, and who had an agent start it. */
+  involved?: Person[];
+  /** Its own commits, to tell agents by; gone before it is stored. */
+  commits?: Commit[];
   /** The account's name, to tell agents by; gone before it is stored. */
   authorName?: string;
   /** Who wrote it, as far as the pull request says; set before it is stored. */
@@ -118,7 +124,21 @@ export type ReviewFact = Reported & {
   at: Moment;
 };
 
-export type Fact = DeploymentFact | RollbackFact | AlertFact | ResolutionFact | FlagFact | PushFact | PullRequestFact | ReviewFact;
+/** A deployment that waits for our answer before it goes live. */
+export type GateFact = Reported & {
+  kind: 'gate';
+  service: string;
+  environment: string;
+  repository: string;
+  sha: string;
+  /** Where the provider wants the answer. Its word alone: to be checked before anything is sent there. */
+  callbackUrl: string;
+  /** When it was asked for. */
+  at: Moment;
+};
+
+export type Fact =
+  DeploymentFact | RollbackFact | AlertFact | ResolutionFact | FlagFact | PushFact | PullRequestFact | ReviewFact | GateFact;
 
 /** What an adapter made of a delivery. */
 export type Reading = { facts: Fact[] } | { ignored: string } | { unreadable: string };

@@ -29,6 +29,13 @@ export const serviceName = (services: readonly Service[], name: string): string 
   return known?.name ?? name;
 };
 
+/** Names of the services that live in a repository `owner/name`; its own name where the policy says nothing of it. */
+export const servicesOf = (services: readonly Service[], repository: string): string[] => {
+  const wanted = repository.toLowerCase();
+  const known = services.filter((service) => service.repository?.toLowerCase() === wanted).map(({ name }) => name);
+  return known.length > 0 ? known : [serviceName(services, repository.slice(repository.lastIndexOf('/') + 1))];
+};
+
 /** Services that `name` depends on, with their distance (1 = directly), nearest first. Cycles end. */
 export const dependenciesOf = (services: readonly Service[], name: string): { name: string; distance: number }[] => {
   const seen = new Map<string, number>([[name, 0]]);

@@ -5,6 +5,7 @@ import type { CommitText, PullRequestText, Signature } from '../origin/commit-te
 import { originOf } from '../origin/origin';
 import type { Policy } from '../risk/policy';
 import { tierOf } from '../risk/tier';
+import { checkReasons, decided } from './check-decision';
 import { countWords } from './wording';
 
 type Maybe<Type> = { [Name in keyof Type]?: Type[Name] | undefined };
@@ -66,13 +67,13 @@ export const pathsOf = (commits: readonly ProposedCommit[]): string[] => [
 
 type Context = { policy: Policy; at: Moment; service?: string; memory?: readonly PathMemoryLine[]; notSeen?: readonly string[] };
 
-const reasonOf = ({ because }: TierReport, needed: number, remembered: number): string => {
-  const reviews = needed > 0 ? [`${countWords(needed, 'independent human review')} needed`] : [];
-  const memory = remembered > 0 ? [`${countWords(remembered, 'earlier incident')} on these paths`] : [];
-  return [because, ...reviews, ...memory].join('; ');
-};
+// Only commits were posted: nobody said who has looked at them.
+const unseenReview = { reviewed: 'cannot-see', because: 'the commits do not tell.' } as const;
 
-/** Needs attention where the policy asks for a review or something broke there before. Who wrote it is told beside, and decides nothing. */
+/**
+ * Needs attention where the policy asks for a review, a freeze is on or something broke there before. Who wrote it is told beside; it
+ * decides only where the policy wants people to write this.
+ */
 export const rangeCheck = (commits: readonly ProposedCommit[], context: Context): RangeCheck => {
   const { policy, at, service, memory = [], notSeen = [] } = context;
   const tierFor = (message: string, files: ProposedCommit['files']): TierReport =>
@@ -82,16 +83,22 @@ export const rangeCheck = (commits: readonly ProposedCommit[], context: Context)
     commits.flatMap(({ files }) => [...files]),
   );
   const incidents = new Set(memory.flatMap((line) => line.incidents.map(({ incidentId }) => incidentId)));
+  const checked = commits.map((commit) => ({
+    sha: commit.sha,
+    tier: tierFor(commit.message, commit.files),
+    origin: originOf(textOf(commit), { markers: policy.markers, at }),
+  }));
+  const aiCommits = checked.filter(({ origin: { origin } }) => origin === 'ai' || origin === 'mixed').length;
+  const moment = { policy, at, before: 'merge' } as const;
+  const { status, reasons } = decided(checkReasons({ tier, review: unseenReview, aiCommits, incidents: incidents.size }, moment), moment);
+  const needed = tier.humanReviews > 0 ? [`${countWords(tier.humanReviews, 'independent human review')} needed`] : [];
+  const others = reasons.flatMap(({ kind, text }) => (kind === 'unseen' ? [] : [text]));
   return {
-    status: tier.humanReviews > 0 || incidents.size > 0 ? 'attention' : 'fine',
-    because: reasonOf(tier, tier.humanReviews, incidents.size),
+    status,
+    because: [tier.because, ...needed, ...others].join('; '),
     tier,
     humanReviewsNeeded: tier.humanReviews,
-    commits: commits.map((commit) => ({
-      sha: commit.sha,
-      tier: tierFor(commit.message, commit.files),
-      origin: originOf(textOf(commit), { markers: policy.markers, at }),
-    })),
+    commits: checked,
     memory: memory.filter((line) => line.incidents.length > 0),
     notSeen: [...notSeen],
   };

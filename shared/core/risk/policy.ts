@@ -6,6 +6,9 @@ import type { Service } from '../facts/service';
 export const modes = ['observe', 'advise', 'enforce'] as const;
 export type Mode = (typeof modes)[number];
 
+/** What becomes of a change while we cannot see enough of it, where the mode is `enforce`. */
+export const blindAnswers = ['allow', 'hold'] as const;
+
 export const surfaces = [
   'auth',
   'payments',
@@ -59,6 +62,8 @@ export type PolicyMarker = {
 export type Policy = {
   version: 1;
   mode: Mode;
+  /** `allow` where absent: a failure of ours holds nobody back. */
+  whenBlind?: (typeof blindAnswers)[number];
   /** IANA name; days in the policy are days there. */
   timezone: string;
   /** Globs of environment names that count as production. */

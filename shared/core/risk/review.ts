@@ -24,9 +24,7 @@ export const reviewOf = (question: ReviewQuestion): ReviewReport => {
   if (authors.length === 0 || authors.some(({ key }) => key === ''))
     return { reviewed: 'cannot-see', because: 'Nobody knows whose work it is, so nobody can be independent of it.' };
   const standing = standingReviews(reviews);
-  const approvals = standing.filter(
-    (review) => review.state === 'approved' && isIndependent(review.by, authors) && sameSha(review.sha, finalSha),
-  );
+  const approvals = approving(standing, question);
   const wanted = Math.max(1, needed);
   const decisive = approvals[wanted - 1];
   if (decisive) return { reviewed: 'yes', because: approvedBy(approvals.length), reviewedAt: decisive.at };
@@ -34,6 +32,21 @@ export const reviewOf = (question: ReviewQuestion): ReviewReport => {
     reviewed: 'no',
     because: approvals.length > 0 ? `Approved by ${approvals.length} of ${wanted} independent people.` : reasonAgainst(standing, question),
   };
+};
+
+const approving = (standing: readonly Review[], { authors, finalSha }: ReviewQuestion): Review[] =>
+  standing.filter((review) => review.state === 'approved' && isIndependent(review.by, authors) && sameSha(review.sha, finalSha));
+
+/** How many independent people approve the final commit now; undefined where that cannot be seen. */
+const approvalsIn = (question: ReviewQuestion): number | undefined =>
+  question.reviews === undefined || reviewOf(question).reviewed === 'cannot-see'
+    ? undefined
+    : approving(standingReviews(question.reviews), question).length;
+
+/** The reviews as they stand now: whether they are enough, and how many independent approvals there are where that can be seen. */
+export const reviewState = (question: ReviewQuestion): { review: ReviewReport; approvals?: number } => {
+  const [review, approvals] = [reviewOf(question), approvalsIn(question)];
+  return { review, ...(approvals === undefined ? {} : { approvals }) };
 };
 
 const approvedBy = (count: number): string =>
