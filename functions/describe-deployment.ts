@@ -4,9 +4,10 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { pseudonymUnder, withoutPeople } from '../shared/adapters/people';
-import { changeOf, flipOf, unseenCommit } from '../shared/commits/change-of';
+import { changesIn, tracesIn } from '../shared/commits/brought';
+import { flipOf, unseenCommit } from '../shared/commits/change-of';
 import { commitsBehind, type CommitsBehind } from '../shared/commits/commits-behind';
-import { createGitHub } from '../shared/commits/github';
+import { createGitHub, gitHubApi } from '../shared/commits/github';
 import { askingGitHub, type AskGitHub } from '../shared/commits/github-commits';
 import { mayAskSoon } from '../shared/commits/github-trouble';
 import type { Change } from '../shared/core/facts/change';
@@ -14,6 +15,7 @@ import type { Fact } from '../shared/core/facts/fact';
 import { takenOutBy, wasLive, type Deployment, type Description } from '../shared/core/facts/deployment';
 import { DAY_MS, later } from '../shared/core/facts/moment';
 import { dependentsOf } from '../shared/core/facts/service';
+import type { FolderTrace } from '../shared/core/risk/path-people';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { onQueue, type Parking } from '../shared/runtime/lambda';
@@ -69,7 +71,7 @@ const gitHubOf = (
 ): { askGitHub?: AskGitHub } => {
   if (appId === undefined) return {};
   const secrets = secretsFor(SECRETS_PREFIX, () => new SecretsManagerClient());
-  const gitHub = createGitHub({ appId, keys: () => secrets('github-app-key'), apiUrl: apiUrl ?? 'https://api.github.com' });
+  const gitHub = createGitHub({ appId, keys: () => secrets('github-app-key'), apiUrl: apiUrl ?? gitHubApi });
   const veil = async () => {
     const pseudonym = pseudonymUnder((await secrets('people'))[0] ?? '');
     return (fact: Fact): Fact => withoutPeople(fact, { pseudonym, markers: policy.markers });
@@ -98,15 +100,25 @@ const cameMeanwhile = async (deployment: Deployment, { description }: Content, {
 
 const keepAndHandOn = async (deployment: Deployment, content: Content, services: Services): Promise<void> => {
   const { storage } = services;
-  const [version, before] = [await storage.describe(deployment, content), await storage.handedOn(deployment.id)];
+  const described = await storage.describe(deployment, content);
+  const [version, before] = [`${described}${content.traces.version}`, await storage.handedOn(deployment.id)];
   if (version === before) return;
   // Remembered last: a crash between the writing and the asking is made good at the next look.
   await askForNext(deployment, `${deployment.id}#${before ?? ''}>${version}`, services);
+  await storage.settleTraces(deployment, content.traces.folders);
   await storage.rememberHandedOn(deployment, version);
 };
 
-/** `failure` is what kept us from reading more. */
-type Content = { description: Description; changes: Change[]; failure?: unknown };
+/** `failure` is what kept us from reading more; `traces` what those who work in the same folders later learn from this. */
+type Content = { description: Description; changes: Change[]; traces: { version: string; folders: string[] }; failure?: unknown };
+
+// Left before anybody's are read: of two deployments described at once, one then sees the other's or asks it to look again.
+const leaveTraces = async (deployment: Deployment, traces: ReadonlyMap<string, FolderTrace>, { storage }: Services) => ({
+  version: await storage.leaveTraces(deployment, traces),
+  folders: [...traces.keys()],
+});
+
+const noTraces: ReadonlyMap<string, FolderTrace> = new Map();
 
 const contentOf = async (deployment: Deployment, services: Services): Promise<Content> => {
   if (deployment.setting) {
@@ -114,17 +126,23 @@ const contentOf = async (deployment: Deployment, services: Services): Promise<Co
     return {
       description: { deploymentId: deployment.id, changeShas: [change.sha], removedShas: [], isRollback: false, notSeen: [] },
       changes: [change],
+      traces: await leaveTraces(deployment, noTraces, services),
     };
   }
   const previous = await services.storage.liveBefore(deployment);
   const previousSha = deployment.previousSha ?? previous?.sha;
   const removed = await removedBy(deployment, services);
-  if (removed) return { description: { ...described(deployment, previousSha), removedShas: removed, isRollback: true }, changes: [] };
+  if (removed) {
+    const traces = await leaveTraces(deployment, noTraces, services);
+    return { description: { ...described(deployment, previousSha), removedShas: removed, isRollback: true }, changes: [], traces };
+  }
   const range = await rangeOf(deployment, previousSha, services);
-  const changes = changesIn(range, deployment, services);
+  const traces = await leaveTraces(deployment, tracesIn(range), services);
+  const records = await services.storage.folderRecords(deployment, traces.folders);
+  const changes = changesIn(range, deployment, { policy: services.policy, records });
   const description = { ...described(deployment, previousSha), changeShas: changes.map(({ sha }) => sha), notSeen: range.notSeen };
   const awaited = range.awaitedSha === undefined ? {} : { awaitedSha: range.awaitedSha };
-  return { description: { ...description, ...awaited }, changes, failure: range.failure };
+  return { description: { ...description, ...awaited }, changes, traces, failure: range.failure };
 };
 
 const described = (deployment: Deployment, previousSha: string | undefined): Description => ({
@@ -162,12 +180,6 @@ const rangeOf = async (
   return isKnown ? range : { ...range, commits: [...range.commits, unseenCommit(sha, deployment.at)] };
 };
 
-const changesIn = ({ commits, proposals }: CommitsBehind, deployment: Deployment, { policy }: Services): Change[] =>
-  commits.map((commit) => {
-    const proposal = proposals.get(commit.sha);
-    return changeOf(commit, { policy, deployment, ...(proposal ? { proposal } : {}) });
-  });
-
 // What went live bears on this deployment's alert, on the next one's range, and on incidents here and in what depends on it.
 const askForNext = async (
   deployment: Deployment,
@@ -176,7 +188,11 @@ const askForNext = async (
 ): Promise<void> => {
   const { id, service, environment, at } = deployment;
   const next = await storage.liveAfter(deployment);
-  if (next) await describe({ deploymentId: next.id }, { group: `${service}#${environment}`, cause: `${cause}#next` });
+  const again = next ? new Set([next.id, ...(await storage.workedThereLater(deployment))]) : [];
+  for (const deploymentId of again) {
+    const suffix = deploymentId === next?.id ? 'next' : deploymentId;
+    await describe({ deploymentId }, { group: `${service}#${environment}`, cause: `${cause}#${suffix}` });
+  }
   for (const place of [service, ...dependentsOf(policy.services, service)]) {
     await correlate({ service: place, environment, around: at }, { group: `${place}#${environment}`, cause: `${cause}#${place}` });
   }

@@ -38,6 +38,10 @@ const made = (known: Deployment | undefined = deployment, handedOnBefore?: strin
       described.push(content);
       return 'version-1';
     }),
+    leaveTraces: async () => '',
+    folderRecords: async () => new Map(),
+    workedThereLater: async () => [],
+    settleTraces: async () => undefined,
     handedOn: async () => handedOn,
     rememberHandedOn: journal.fn('remember', (_: Deployment, version: string) => void (handedOn = version)),
   } satisfies Partial<Storage> as unknown as Storage;

@@ -1,7 +1,9 @@
 // Does anybody have to look before this range goes live? Tier, review need, origin and what its paths went through, from git alone.
-import type { FileChange, Origin, Tier, TierReport } from '../../../shared/core/facts/change';
+import type { FileChange, ReviewReport, Tier, TierReport } from '../../../shared/core/facts/change';
 import { momentOf, type Moment } from '../../../shared/core/facts/moment';
-import { freezeOf } from '../../../shared/core/risk/freeze';
+import { checkReasons } from '../../../shared/core/measure/check-decision';
+import type { OriginTally } from '../../../shared/core/measure/origin-tally';
+import { lookAt as lookAtPath } from '../../../shared/core/risk/look';
 import { readCodeowners } from '../../../shared/core/risk/owners';
 import { builtInPolicy, severityOf, type Policy } from '../../../shared/core/risk/policy';
 import { explainPath } from '../../../shared/core/risk/policy-explain';
@@ -16,7 +18,7 @@ import { checkLines } from './check-words';
 import { codeownersAt, endsOf, filesBetween, firstLine, readRange, textAt, type Range } from './git-range';
 import { remembering } from './memory';
 import { readKnowledge, type Knowledge, type PathCounts } from './path-knowledge';
-import { rangeOrigin, type RangeOrigin } from './range-origin';
+import { rangeOrigin } from './range-origin';
 
 export type CheckedPath = PathCounts & { path: string; tier: Tier; because: string; incidents?: PathIncident[] };
 
@@ -26,7 +28,7 @@ export type Check = Pick<TierReport, 'tier' | 'because' | 'surfaces' | 'reversib
   head: string;
   files: number;
   review: { needed: number; approvals: number | 'cannot see' };
-  origin: RangeOrigin;
+  origin: OriginTally;
   /** The most severe paths first, at most 20. */
   paths: CheckedPath[];
   reasons: string[];
@@ -61,12 +63,12 @@ const isNewPlace = async ({ repository, range }: Seen, path: string): Promise<bo
   return (await firstLine(repository, ['cat-file', '-t', `${range.forkedAt}:${folder}`]).catch(() => undefined)) === undefined;
 };
 
-/** Paths in folders that existed and that nobody worked in for 180 days. */
+/** Paths in folders that existed and that nobody worked in for 180 days. Nobody needs to know what cannot break production. */
 const forgotten = async (seen: Seen): Promise<Set<string>> => {
   const found = new Set<string>();
   const { knowledge, files } = seen;
   if (!knowledge || knowledge.isCut) return found;
-  const quiet = files.filter(({ path }) => knowledge.near(path) === 0).slice(0, mostPlacesAsked);
+  const quiet = files.filter(({ path }) => !lookAtPath(path).isHarmless && knowledge.near(path) === 0).slice(0, mostPlacesAsked);
   for (const { path } of quiet) if (!(await isNewPlace(seen, path))) found.add(path);
   return found;
 };
@@ -102,25 +104,21 @@ const pathsOf = ({ policy, files, knowledge, at }: Seen): CheckedPath[] =>
     .sort((one, other) => severityOf(other.tier) - severityOf(one.tier) || other.reverts - one.reverts || (one.path < other.path ? -1 : 1))
     .slice(0, mostPaths);
 
+const reviewIn = (needed: number, approvals: number | undefined): ReviewReport => {
+  if (approvals === undefined) return { reviewed: 'cannot-see', because: 'git does not tell who approved.' };
+  return { reviewed: approvals >= needed ? 'yes' : 'no', because: `${approvals} of ${needed} so far.` };
+};
+
 const reasonsOf = (
-  report: TierReport,
+  tier: TierReport,
   { policy, at }: Seen,
-  { approvals, origin }: { approvals: number; origin: RangeOrigin },
+  found: { approvals: number | undefined; origin: OriginTally; paths: readonly CheckedPath[] },
 ): string[] => {
-  const { gate, freeze } = freezeOf(policy, report.tier, at);
-  const byAi = (['ai', 'mixed'] satisfies Origin[]).reduce((sum, one) => sum + origin.counts[one], 0);
-  const isRisky = severityOf(report.tier) >= severityOf('high');
-  return [
-    ...(isRisky && report.humanReviews > approvals
-      ? [`${report.tier} and ${report.humanReviews - approvals} independent human review(s) short`]
-      : []),
-    ...(gate === 'open'
-      ? []
-      : [
-          `"${freeze?.name ?? 'a freeze'}": ${report.tier} changes ${gate === 'frozen' ? 'wait' : 'need an exception'} until ${freeze?.to ?? 'it ends'}`,
-        ]),
-    ...(report.ai === 'human-authored' && byAi > 0 ? [`the policy wants people to write this; ${byAi} commit(s) declare AI`] : []),
-  ];
+  const { ai, mixed } = found.origin.counts;
+  const confirmed = found.paths.flatMap(({ incidents = [] }) => incidents.filter(({ link }) => link === 'confirmed'));
+  const incidents = new Set(confirmed.map(({ incidentId }) => incidentId)).size;
+  const checked = { tier, review: reviewIn(tier.humanReviews, found.approvals), aiCommits: ai + mixed, incidents };
+  return checkReasons(checked, { policy, at, before: 'merge' }).map(({ text }) => text);
 };
 
 const notSeenOf = ({ range, knowledge }: Seen, approvals: number | undefined): string[] => [
@@ -168,6 +166,7 @@ export const checkRange = async ({ repo, range, policyFile, approvals, at, recal
   const report = await tierOfRange(seen, owners.ownersOf);
   const origin = await rangeOrigin(repository, seen.commits, seen.policy.markers);
   const { tier, because, surfaces, reversibility, rules, ai } = report;
+  const paths = await withIncidents(pathsOf(seen), recall);
   return {
     base: seen.range.base,
     head: seen.range.head,
@@ -181,8 +180,8 @@ export const checkRange = async ({ repo, range, policyFile, approvals, at, recal
     files: seen.files.length,
     review: { needed: report.humanReviews, approvals: approvals ?? 'cannot see' },
     origin,
-    paths: await withIncidents(pathsOf(seen), recall),
-    reasons: seen.files.length === 0 ? [] : reasonsOf(report, seen, { approvals: approvals ?? 0, origin }),
+    paths,
+    reasons: seen.files.length === 0 ? [] : reasonsOf(report, seen, { approvals, origin, paths }),
     notSeen: notSeenOf(seen, approvals),
   };
 };

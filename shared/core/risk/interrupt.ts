@@ -1,6 +1,13 @@
 // Is this deployment worth interrupting somebody for, now?
 import type { ReviewReport, TierReport } from '../facts/change';
-import { interruptRules, type Interrupt, type InterruptRule } from '../facts/interrupt';
+import {
+  interruptRuleNames,
+  interruptRules,
+  type Interrupt,
+  type InterruptRule,
+  type RuleStanding,
+  type RuleStandings,
+} from '../facts/interrupt';
 import { minutesBetween, type Moment } from '../facts/moment';
 import { freezeOf } from './freeze';
 import { severityOf, type Policy } from './policy';
@@ -12,8 +19,6 @@ export const answersBeforeDemotion = 20;
 const usefulShareKept = 1 / 5;
 /** Errors later than this after a deployment are an incident's business. */
 export const newErrorMinutes = 30;
-
-export type Usefulness = { answered: number; useful: number };
 
 export type InterruptQuestion = {
   policy: Policy;
@@ -28,8 +33,8 @@ export type InterruptQuestion = {
   newErrorsAt?: readonly Moment[];
   /** Interruptions already sent to this team this week, this deployment's own not counted. */
   sentThisWeek: number;
-  /** What people answered to "Useful?", by rule. */
-  usefulness?: Partial<Record<InterruptRule, Usefulness>>;
+  /** What people answered to "Useful?" and chose, by rule. */
+  usefulness?: RuleStandings;
 };
 
 type Fired = { rule: InterruptRule; because: string };
@@ -47,14 +52,19 @@ export const interruptOf = (question: InterruptQuestion): Interrupt => {
   return { decision: question.sentThisWeek >= weeklyBudget ? 'bundle' : 'interrupt', status: 'ACT', rules, because };
 };
 
-/** Whether people's answers have silenced a rule. */
-export const isDemoted = (usefulness: Usefulness | undefined): boolean =>
-  usefulness !== undefined && usefulness.answered >= answersBeforeDemotion && usefulness.useful / usefulness.answered < usefulShareKept;
+/** Whether people's answers, or one person's choice, have silenced a rule. */
+export const isDemoted = (standing: RuleStanding | undefined): boolean => {
+  if (standing === undefined || standing.choice === 'always') return false;
+  if (standing.choice === 'digest only') return true;
+  return standing.answered >= answersBeforeDemotion && standing.useful / standing.answered < usefulShareKept;
+};
+
+/** `We silenced new errors after a deploy: 2 of 24 were useful.` */
+export const silencedWords = (rule: InterruptRule, { answered, useful, choice }: RuleStanding): string =>
+  `We silenced "${interruptRuleNames[rule]}": ${choice === 'digest only' ? 'somebody chose the digest only' : `${useful} of ${answered} were useful`}.`;
 
 const demotion = (fired: readonly Fired[], { usefulness }: InterruptQuestion): string =>
-  fired
-    .map(({ rule }) => `We silenced ${rule}: ${usefulness?.[rule]?.useful ?? 0} of ${usefulness?.[rule]?.answered ?? 0} were useful.`)
-    .join(' ');
+  fired.map(({ rule }) => silencedWords(rule, usefulness?.[rule] ?? { answered: 0, useful: 0 })).join(' ');
 
 const isRisky = ({ tier }: { tier: TierReport }): boolean => severityOf(tier.tier) >= severityOf('high') && tier.humanReviews > 0;
 

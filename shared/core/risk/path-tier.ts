@@ -4,6 +4,7 @@ import type { Moment } from '../facts/moment';
 import { compiledPolicy } from './compiled-policy';
 import { lookAt, type PathLook } from './look';
 import { aiByTier, aiPolicies, oneStepUp, reviewsByTier, severityOf, type Day, type PathRule, type Policy } from './policy';
+import { mostPeople } from './path-people';
 import type { ReversibilityMatch } from './reversibility';
 
 /** What is known beside the path. `knowledge` counts distinct people who wrote or reviewed it in the 180 days before. */
@@ -127,11 +128,17 @@ const derivedTier = (surface: Surface, reversibility: Reversibility, context: Pa
   const nobodyNear = context.knowledge === 0 && !context.shortLived;
   const onlyAuthor = (nobodyNear || context.onlyAuthorKnows === true) && !context.shortLived;
   const hard = reversibility === 'hard';
-  if (hard && nobodyNear && !sensitive.has(surface)) return { tier: 'critical', clauses: ['nobody has worked near it in 180 days'] };
+  if (hard && nobodyNear && !sensitive.has(surface)) return { tier: 'critical', clauses: ['had nobody at work near it in 180 days'] };
   const tier = plainTier(surface, hard);
   return onlyAuthor
-    ? { tier: oneStepUp[tier], clauses: ['nobody but the author wrote or reviewed it in 180 days'] }
-    : { tier, clauses: [] };
+    ? { tier: oneStepUp[tier], clauses: ['was written or reviewed by nobody but the author in 180 days'] }
+    : { tier, clauses: severityOf(tier) >= severityOf('high') ? knownClause(context.knowledge) : [] };
+};
+
+const knownClause = (people: number | undefined): string[] => {
+  if (people === undefined || people === 0) return [];
+  if (people === 1) return ['is known by one person'];
+  return [`is known by ${people < mostPeople ? people : `${mostPeople} or more`} people`];
 };
 
 const plainTier = (surface: Surface, hard: boolean): Tier => {

@@ -27,21 +27,50 @@ export const proposePolicy = ({ codeowners = '', history }: ProposalInput): stri
   const owners = readCodeowners(codeowners);
   const usual = history.filter(({ wasReverted }) => wasReverted).length / Math.max(1, history.length);
   const rules = [...folders.flatMap((folder) => brokeOften(folder, usual)), ...folders.flatMap((folder) => owned(folder, owners.ownersOf))]
-    .toSorted((one, other) => other.weight - one.weight || (one.match < other.match ? -1 : 1))
-    .filter((rule, at, all) => all.findIndex(({ match }) => match === rule.match) === at)
+    .toSorted((one, other) => other.weight - one.weight || (one.folder < other.folder ? -1 : 1))
+    .filter(
+      (rule, at, all) => all.findIndex(({ folder }) => folder === rule.folder) === at && !all.some((other) => saysAlready(other, rule)),
+    )
     .slice(0, mostProposedLines - headLines);
-  const lines = rules.map(({ match, fields }) => `  - {match: [${JSON.stringify(match)}], ${fields}}`);
+  const lines = rules.map(
+    ({ folder, says, because }) => `  - {match: [${JSON.stringify(pattern(folder))}], ${says}, because: ${JSON.stringify(because)}}`,
+  );
   return [
     'version: 1',
     'mode: observe',
     lines.length > 0 ? 'paths:' : 'paths: []',
     ...lines,
-    'examples: [{path: "src/auth/session.ts", expect: high}, {path: "docs/auth/overview.md", expect: low}]',
+    `examples: [${examplesOf(rules, history).join(', ')}]`,
     '',
   ].join('\n');
 };
 
-type Rule = { match: string; fields: string; weight: number };
+/** `example`: a path in the folder that the rule makes high. */
+type Rule = { folder: string; says: string; because: string; weight: number; example: string | undefined };
+
+/** A folder inside another that says the same adds nothing. */
+const saysAlready = (outer: Rule, { folder, says }: Rule): boolean => folder.startsWith(`${outer.folder}/`) && outer.says === says;
+
+const mostExamples = 3;
+
+/** The policy's own tests, out of paths that exist: some that its rules make high, and one that nothing makes more than low. */
+const examplesOf = (rules: readonly Rule[], history: ProposalInput['history']): string[] => {
+  const high = [...new Set(rules.flatMap(({ example }) => example ?? []))].slice(0, mostExamples);
+  const isUnruled = (path: string): boolean => !rules.some(({ folder }) => path.startsWith(`${folder}/`));
+  const touched = history.flatMap(({ files }) => files.map(({ path }) => path));
+  const low = touched.find((path) => lookAt(path).isHarmless && isPlain(path) && isUnruled(path));
+  const example = (path: string, expect: string): string => `{path: ${JSON.stringify(path)}, expect: ${expect}}`;
+  return [
+    ...(high.length > 0 ? high : ['src/auth/session.ts']).map((path) => example(path, 'high')),
+    example(low ?? 'docs/auth/overview.md', 'low'),
+  ];
+};
+
+const longestExample = 120;
+const isPlain = (path: string): boolean => path.length <= longestExample && /^[\w./@+-]+$/.test(path);
+
+const exampleIn = (files: Iterable<string>): string | undefined =>
+  [...files].find((path) => isPlain(path) && lookAt(path).undo.reversibility !== 'hard');
 
 const foldersOf = (history: ProposalInput['history']): Map<string, Folder> => {
   const folders = new Map<string, Folder>();
@@ -69,10 +98,10 @@ const foldersOf = (history: ProposalInput['history']): Map<string, Folder> => {
 
 const pattern = (folder: string): string => `${folder.replace(/[*?[\]{}\\]/g, '\\$&')}/**`;
 
-const brokeOften = ({ folder, changes, reverts, sensitive: found, hard }: Folder, usual: number): Rule[] => {
+const brokeOften = ({ folder, changes, reverts, sensitive: found, hard, files }: Folder, usual: number): Rule[] => {
   if (reverts < fewestReverts || reverts / changes < usual * timesUsual || found.size > 0 || hard > 0) return [];
   const because = `${reverts} of ${changes} changes here were taken back in 180 days.`;
-  return [{ match: pattern(folder), fields: `tier: high, because: ${JSON.stringify(because)}`, weight: 1_000 + reverts }];
+  return [{ folder, says: 'tier: high', because, weight: 1_000 + reverts, example: exampleIn(files) }];
 };
 
 /** A folder most of whose changes touch one sensitive surface, with the teams that own all that was touched in it. */
@@ -83,11 +112,6 @@ const owned = ({ folder, changes, sensitive: found, files }: Folder, ownersOf: (
     .filter((owner) => /^@[\w.-]{1,100}\/[\w.-]{1,100}$/.test(owner))
     .slice(0, 3);
   const owners = teams.length > 0 ? `, owners: ${JSON.stringify(teams)}` : '';
-  return [
-    {
-      match: pattern(folder),
-      fields: `surface: ${surface}${owners}, because: ${JSON.stringify(`Say here what a failure of ${surface} would cost.`)}`,
-      weight: changes,
-    },
-  ];
+  const because = `Say here what a failure of ${surface} would cost.`;
+  return [{ folder, says: `surface: ${surface}${owners}`, because, weight: changes, example: exampleIn(files) }];
 };

@@ -3,7 +3,8 @@ import type { Reversibility } from '../facts/change';
 import { harmlessKinds, type FileKind } from './kind';
 import type { PathParts } from './path';
 
-export type ReversibilityMatch = { reversibility: Reversibility; because: string };
+/** `runsOnce`: once it has run, nothing runs the file again. */
+export type ReversibilityMatch = { reversibility: Reversibility; because: string; runsOnce?: true };
 
 const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -28,6 +29,7 @@ const flagNames = list('flags feature_flags featureflags feature_toggles');
 type Rule = {
   reversibility: Reversibility;
   because: string;
+  runsOnce?: true;
   holds: (parts: PathParts, kind: FileKind, words: readonly string[]) => boolean;
 };
 
@@ -39,6 +41,7 @@ const rules: readonly Rule[] = [
   {
     reversibility: 'hard',
     because: 'is a migration, which a redeploy does not undo',
+    runsOnce: true,
     holds: (parts, kind) => (runs.has(kind) || migrationMarkup.has(parts.extension)) && isInMigrations(parts) && isNamedAsMigration(parts),
   },
   {
@@ -87,7 +90,9 @@ export const reversibilityOf = (parts: PathParts, kind: FileKind): Reversibility
   if (harmlessKinds.has(kind)) return { reversibility: 'redeploy', because: '' };
   const words = [...parts.folderWords.flat(), ...parts.fileWords];
   const rule = rules.find(({ holds }) => holds(parts, kind, words));
-  return { reversibility: rule?.reversibility ?? 'redeploy', because: rule?.because ?? '' };
+  if (!rule) return { reversibility: 'redeploy', because: '' };
+  const { reversibility, because, runsOnce } = rule;
+  return { reversibility, because, ...(runsOnce ? { runsOnce } : {}) };
 };
 
 const schemaVerb = /\b(?:drop|drops|dropped|remove|removes|removed|delete|deletes|rename|renames|renamed)\b/i;

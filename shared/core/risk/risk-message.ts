@@ -40,7 +40,7 @@ const textSigns = Object.entries({
   claimsNoEffect: /\bno (?:functional |behaviou?r(?:al)? |intended )?(?:change|effect|impact)|\bnfc\b|\bno-?op\b|without (?:chang|affect)/,
 });
 
-/** Below the title: what a reviewer elsewhere cannot try out, and what belongs to an earlier change. */
+/** In the prose: what a reviewer elsewhere cannot try out, and what belongs to an earlier change. */
 const bodySigns = Object.entries({
   namesPlatform: /android|ios\b|mac\b|macos|windows|linux|\bwin\b|fuchsia|chromeos/,
   followsUp: /follow.?up/,
@@ -48,9 +48,9 @@ const bodySigns = Object.entries({
 
 const acronym = /\b[A-Z]{3,}\b/;
 const namedPart = /^([\w/.-]{2,40})(\([\w/., -]{1,40}\))?!?: /;
-/** Prefixes that say what kind of change it is, not which part it changes. */
+/** Prefixes that say what kind of change it is, or with what it was made, not which part it changes. */
 const kindsOfChange: ReadonlySet<string> = new Set(
-  'feat feature fix bugfix hotfix bug chore docs doc style refactor perf test tests build ci revert wip deps release'.split(' '),
+  'feat feature fix bugfix hotfix bug chore docs doc style refactor perf test tests build ci revert wip deps release aider'.split(' '),
 );
 
 /** `ui: …` and `fix(ui): …` keep to one part and say so; `fix: …` does not say where. */
@@ -59,25 +59,30 @@ const namesPart = (title: string): boolean => {
   return named !== null && (named[2] !== undefined || !kindsOfChange.has((named[1] ?? '').toLowerCase()));
 };
 
-const shapeOf = (title: string, body: string): string[] => [
+/** `prose` in lower case. */
+const shapeOf = (title: string, prose: string): string[] => [
   ...(namesPart(title) ? ['namesPart'] : []),
   ...(acronym.test(title) ? ['namesAcronym'] : []),
-  ...found(bodySigns, body.toLowerCase()),
+  ...found(bodySigns, prose),
 ];
 
 const notProse = /^ {0,8}(?:[A-Za-z][\w-]{0,60} ?[:=]|https?:|\(cherry|>)/;
+/** A line that says by whom or with what, in any form: whose work it is must not move the risk. */
+const signature =
+  /^[\W_]{0,12}(?:(?:ultraworked|co-?authored|authored|generated|made|written|created|assisted|built|coded|implemented|developed|pair[- ]programmed) (?:with|by|using|via)\b|link to )|^ {0,8}(?:🤖|💘|<!--)/iu;
+
+const isProse = (line: string): boolean => !notProse.test(line) && !signature.test(line);
 
 /** Reads at most the first 4,000 characters. */
 export const signsOf = (message: string): MessageSigns => {
-  const text = message.slice(0, readChars);
-  const [first = '', ...rest] = text.split('\n');
+  // Tools that forget to expand a line end write it as two characters.
+  const [first = '', ...rest] = message.slice(0, readChars).replaceAll('\\n', '\n').split('\n');
   const title = first.slice(0, titleChars).toLowerCase();
-  const lower = text.toLowerCase();
+  const prose = rest.filter(isProse).join('\n').toLowerCase();
   const depth = revertDepth(title);
   const isRevert = depth % 2 === 1;
   const isRepeat = (depth > 0 && !isRevert) || again.test(title);
   const isRoutine = isRevert || (!isRepeat && routine.test(title));
-  const prose = rest.filter((line) => !notProse.test(line)).join(' ');
   return {
     isRevert,
     isRepeat,
@@ -85,8 +90,8 @@ export const signsOf = (message: string): MessageSigns => {
     proseWords: isRoutine ? 0 : prose.split(/\s+/).filter(Boolean).length,
     signs: new Set([
       ...found(titleSigns, title),
-      ...found(textSigns, lower),
-      ...(isRoutine ? [] : shapeOf(first.slice(0, titleChars), text.slice(first.length))),
+      ...found(textSigns, `${title}\n${prose}`),
+      ...(isRoutine ? [] : shapeOf(first.slice(0, titleChars), prose)),
     ]),
   };
 };

@@ -1,6 +1,7 @@
 // How risky is this change by the team's policy? A lookup with a reason, not a score.
 import type { AiPolicy, FileChange, Reversibility, Tier, TierReport } from '../facts/change';
 import type { Moment } from '../facts/moment';
+import type { PathKnowledge } from './path-people';
 import { pathTierOf, stricter, type PathContext, type PathTier } from './path-tier';
 import { severityOf, surfaces, type Policy } from './policy';
 import { dropsSchema } from './reversibility';
@@ -15,6 +16,8 @@ export type TierContext = {
   knowledge?: number;
   /** Whether all of them were the author. */
   onlyAuthorKnows?: boolean;
+  /** What is known of each path by itself; where it says nothing, `knowledge` holds. */
+  knownBy?: (path: string) => PathKnowledge | undefined;
   /** When it went live: decides which dated rules hold. */
   at?: Moment;
   /** Teams by CODEOWNERS, asked for where no rule names owners. */
@@ -28,7 +31,7 @@ const team = /^@[\w.-]{1,100}\/[\w.-]{1,100}$/;
 
 /** The tier of a change: that of its most severe path. A change whose files are not known is `standard`, and says so. */
 export const tierOf = (change: RiskyChange, context: TierContext): TierReport => {
-  const { policy, at, knowledge, onlyAuthorKnows } = context;
+  const { policy, at, knowledge, onlyAuthorKnows, knownBy } = context;
   const shortLived = policy.services.find(({ name }) => name === change.service)?.duration === 'short-lived';
   const asked: PathContext = {
     policy,
@@ -38,7 +41,7 @@ export const tierOf = (change: RiskyChange, context: TierContext): TierReport =>
     ...(knowledge === undefined ? {} : { knowledge }),
     ...(onlyAuthorKnows === undefined ? {} : { onlyAuthorKnows }),
   };
-  const paths = change.files.map(({ path }) => pathTierOf(path, asked));
+  const paths = change.files.map(({ path }) => pathTierOf(path, known(asked, knownBy?.(path))));
   const worst = worstOf(paths);
   return {
     tier: worst?.tier ?? 'standard',
@@ -52,6 +55,9 @@ export const tierOf = (change: RiskyChange, context: TierContext): TierReport =>
     ai: paths.reduce<AiPolicy>((soFar, { ai }) => stricter(soFar, ai), 'allowed'),
   };
 };
+
+const known = (asked: PathContext, found: PathKnowledge | undefined): PathContext =>
+  found ? { ...asked, knowledge: found.people, onlyAuthorKnows: found.onlyAuthor } : asked;
 
 /** The most severe path; among equals one with something to say, then the first. */
 const worstOf = (paths: readonly PathTier[]): PathTier | undefined =>
