@@ -2,26 +2,32 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { canonical } from '../shared/core/facts/canonical';
+import { canonical, textOrder } from '../shared/core/facts/canonical';
 import { incidentsOf, type Incident } from '../shared/core/facts/incident';
-import { HOUR_MS, MINUTE_MS, later } from '../shared/core/facts/moment';
+import { HOUR_MS, MINUTE_MS, later, weekOf, weeksAfter } from '../shared/core/facts/moment';
 import type { Ranking } from '../shared/core/facts/ranking';
-import type { Standing } from '../shared/core/facts/verdict';
+import type { Verdict } from '../shared/core/facts/verdict';
+import { evidenceVersion } from '../shared/core/ranking/evidence-version';
+import { keptRanking } from '../shared/core/ranking/kept-ranking';
 import { liveChangesBefore, type LiveAnswer } from '../shared/core/ranking/live-changes';
 import { rankSuspects } from '../shared/core/ranking/rank-suspects';
+import { shippedWeights } from '../shared/core/ranking/weights';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
 import { touchesOf } from '../shared/core/risk/service-paths';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { onQueue, type Parking } from '../shared/runtime/lambda';
 import { count } from '../shared/runtime/metrics';
 import { queueAt, type Ask } from '../shared/runtime/queues';
-import { filedUnder, standingIn } from '../shared/storage/incident-file';
+import { file, filedUnder, lessonOf, unfile } from '../shared/storage/filed-under';
 import { incidentIdOf } from '../shared/storage/incident-id';
+import { pastAlertsRead, pastOf, withoutLessons, type Past } from '../shared/storage/past-of-incident';
 import { lookbackHours, placedDeployments } from '../shared/storage/placed-deployments';
+import type { Signals } from '../shared/storage/signals';
 import { createStorage, type Storage } from '../shared/storage/storage';
 
 export const Environment = z.object({
   TABLE_NAME: z.string().min(1),
+  INCIDENTS_QUEUE_URL: z.url(),
   MESSAGES_QUEUE_URL: z.url(),
   PARKING_QUEUE_URL: z.url(),
   POLICY_FILE: z.string().optional(),
@@ -31,7 +37,7 @@ export type Environment = z.infer<typeof Environment>;
 export const LookAtPlace = z.object({ service: z.string(), environment: z.string(), around: z.iso.datetime() });
 export type LookAtPlace = z.infer<typeof LookAtPlace>;
 
-export type Services = Parking & { storage: Storage; policy: Policy; tell: Ask };
+export type Services = Parking & { storage: Storage; policy: Policy; lookAgain: Ask; tell: Ask };
 
 // Built once, at the first batch.
 const services = (environment: Environment): Services => {
@@ -40,6 +46,7 @@ const services = (environment: Environment): Services => {
   return {
     storage: createStorage(new DynamoDBClient(), { tableName: environment.TABLE_NAME, keepDays: policy.retentionDays }),
     policy,
+    lookAgain: queueAt(sqs, environment.INCIDENTS_QUEUE_URL),
     tell: queueAt(sqs, environment.MESSAGES_QUEUE_URL),
     park: queueAt(sqs, environment.PARKING_QUEUE_URL),
   };
@@ -47,21 +54,50 @@ const services = (environment: Environment): Services => {
 
 // For every place that somebody wants looked at: `around` is a signal's or a deployment's moment.
 export const correlateIncident = async ({ service, environment, around }: LookAtPlace, services: Services): Promise<void> => {
+  const { storage } = services;
   const place = { service, environment };
-  for (const moment of await momentsToLookAt(place, around, services)) {
-    const { alerts, resolutions } = await services.storage.signalsAround(place, moment);
+  const heard = await storage.signalsAround(place, around);
+  for (const moment of await momentsToLookAt(place, { around, heard }, services)) {
+    const { alerts, resolutions } = moment === around ? heard : await storage.signalsAround(place, moment);
     const incidents = incidentsOf({ ...place, incidentId: incidentIdOf }, alerts, resolutions);
     await mergeStale(place, incidents, services);
-    for (const incident of incidents) await correlate(incident, services);
+    // By onset: each is ranked by what was known before it.
+    for (const incident of incidents.toSorted((one, other) => textOrder(one.startedAt, other.startedAt)))
+      await correlate(incident, services);
   }
 };
 
 type Place = { service: string; environment: string };
 
-// A deployment bears on every incident that may follow it; an alert on those around it.
-const momentsToLookAt = async (place: Place, around: string, { storage }: Services): Promise<string[]> => {
-  const later48 = await storage.incidentsBetween(place, around, later(around, lookbackHours * HOUR_MS));
-  return [...new Set([around, ...later48.map(({ detectedAt }) => detectedAt)])];
+// A deployment bears on every incident that may follow it, an incident on the ranking of those after it, and a resolution that came
+// late on an incident long before. Earliest first.
+const momentsToLookAt = async (
+  place: Place,
+  { around, heard }: { around: string; heard: Signals },
+  services: Services,
+): Promise<string[]> => {
+  const resolved = await lateResolved(place, { around, heard }, services);
+  const following = await services.storage.incidentsAfter(place, around, mostFollowing);
+  const bearsOn = ({ startedAt }: Incident, index: number): boolean =>
+    index < pastAlertsRead || startedAt <= later(around, lookbackHours * HOUR_MS);
+  return [...new Set([around, ...[...resolved, ...following.filter(bearsOn)].map(({ detectedAt }) => detectedAt)])].sort();
+};
+
+const lateResolved = async (
+  place: Place,
+  { around, heard: { alerts, resolutions } }: { around: string; heard: Signals },
+  { storage }: Services,
+): Promise<Incident[]> => {
+  const isKnown = (fingerprint: string): boolean => alerts.some((alert) => alert.fingerprint === fingerprint && alert.firedAt <= around);
+  const late = resolutions.filter(({ at, fingerprint }) => at === around && !isKnown(fingerprint));
+  const found: Incident[] = [];
+  for (const { fingerprint } of late) {
+    for (const { incidentId } of await storage.remembered(filedUnder.fingerprint(fingerprint), around, mostOfOneProblem)) {
+      const incident = await storage.incident(incidentId);
+      if (incident?.service === place.service && incident.environment === place.environment) found.push(incident);
+    }
+  }
+  return found;
 };
 
 // An alert that came late may show that what looked like two incidents is one: what people said of the second goes along.
@@ -74,21 +110,29 @@ const mergeStale = async (place: Place, incidents: readonly Incident[], { storag
     const into = home.get(stale.id);
     if (into === undefined || into === stale.id) continue;
     await storage.moveMessage(`incident:${stale.id}`, `incident:${into}`);
-    for (const fingerprint of stale.fingerprints)
-      await storage.forget(filedUnder.fingerprint(fingerprint), { incidentId: stale.id, title: stale.title, at: stale.detectedAt });
+    await unfile(storage, stale.id);
     // Last: while it is listed, a crash before this is made good at the next look.
     await storage.mergeIncident(stale.id, into);
   }
 };
 
+const mostFollowing = 100;
+const mostOfOneProblem = 3;
+
 const correlate = async (incident: Incident, services: Services): Promise<void> => {
   const { storage, policy, tell } = services;
-  const deployments = await placedDeployments(storage, policy.services, incident);
+  const [deployments, record, past] = await Promise.all([
+    placedDeployments(storage, policy.services, incident),
+    storage.incidentRecord(incident.id),
+    pastOf(storage, incident, shippedWeights.version),
+  ]);
   const answer = liveChangesBefore({ incident, deployments, touches: touchesOf(policy.services) });
-  const standing = await standingIn(storage, incident.id);
-  const ranking = rank(incident, answer);
-  const isNews = await storage.rememberIncident({ incident, ranking });
-  await remember(incident, { ranking, standing, answer }, storage);
+  const { standing, verdicts, filed } = record;
+  const ranking = rank(incident, answer, past);
+  const isNews = await storage.rememberIncident({ incident, ranking }, record);
+  const uncalibrated = verdicts.length > 0 ? rank(incident, answer, withoutLessons(past)) : ranking;
+  const outcome = { incident, ranking, uncalibrated, standing, verdicts, live: answer.live.map(({ change }) => change) };
+  await file(storage, outcome, { before: filed, learntAnew: () => rankFollowing(lessonOf(outcome), services) });
   const subject = `incident:${incident.id}`;
   // The whole state is the cause: whatever changed, somebody looks again.
   const cause = `${subject}#${canonical({ incident, ranking, standing })}`;
@@ -104,7 +148,7 @@ const correlate = async (incident: Incident, services: Services): Promise<void> 
   }
 };
 
-const rank = (incident: Incident, answer: LiveAnswer): Ranking => {
+const rank = (incident: Incident, answer: LiveAnswer, { memory, pastAlerts, calibration, verdicts }: Past): Ranking => {
   const ranking = rankSuspects({
     incident: { text: incident.text, startedAt: incident.startedAt, service: incident.service, frames: incident.frames },
     candidates: answer.live.map(({ change, liveAt, distance }) => ({
@@ -116,32 +160,28 @@ const rank = (incident: Incident, answer: LiveAnswer): Ranking => {
       files: change.files,
       identifiers: change.identifiers,
     })),
+    memory,
+    pastAlerts,
+    calibration,
   });
-  return { ...ranking, ruledOut: [...answer.ruledOut, ...ranking.ruledOut].sort((one, other) => (one.sha < other.sha ? -1 : 1)) };
+  const ruledOut = [...answer.ruledOut, ...ranking.ruledOut].sort((one, other) => textOrder(one.sha, other.sha));
+  return keptRanking({ ...ranking, ruledOut, evidenceVersion: evidenceVersion(), calibration: { verdicts, parameters: calibration } });
 };
 
-const pathsRemembered = 50;
-/** A key may have 2,048 bytes, and a character four. */
-const longestPath = 400;
-
-// Files the incident under its problems, and once a change is confirmed under the paths that it touched.
-const remember = async (
-  incident: Incident,
-  found: { ranking: Ranking; standing: Standing; answer: LiveAnswer },
-  storage: Storage,
-): Promise<void> => {
-  const line = { incidentId: incident.id, title: incident.title, at: incident.detectedAt };
-  for (const fingerprint of incident.fingerprints) await storage.remember(filedUnder.fingerprint(fingerprint), line);
-  const settled = found.standing.settled?.answer;
-  if (!settled) return;
-  const first = found.ranking.suspects[0];
-  if (first?.strength === 'strong') {
-    const isRight = settled.kind === 'this-change' && settled.sha === first.sha;
-    await storage.remember(filedUnder.strong, { ...line, title: isRight ? 'confirmed' : 'not confirmed' });
+// What an answer teaches counts for every incident of the team that began after it was given: seldom is there one already.
+const rankFollowing = async (lesson: Verdict | undefined, { storage, lookAgain }: Services): Promise<void> => {
+  if (!lesson) return;
+  const week = weekOf(lesson.at);
+  const incidents = (await Promise.all([week, weeksAfter(week, 1)].map((one) => storage.incidentsOfWeek(one)))).flat();
+  const firstAt = new Map<string, Incident>();
+  for (const incident of incidents
+    .filter(({ startedAt }) => startedAt > lesson.at)
+    .sort((one, other) => textOrder(one.startedAt, other.startedAt))) {
+    const place = `${incident.service}#${incident.environment}`;
+    if (!firstAt.has(place)) firstAt.set(place, incident);
   }
-  const confirmed = settled.kind === 'this-change' ? found.answer.live.find(({ change }) => change.sha === settled.sha) : undefined;
-  for (const { path } of confirmed?.change.files.filter(({ path }) => path.length <= longestPath).slice(0, pathsRemembered) ?? [])
-    await storage.remember(filedUnder.path(incident.service, path), line);
+  for (const [group, { service, environment, startedAt }] of firstAt)
+    await lookAgain({ service, environment, around: startedAt }, { group, cause: `${group}#${canonical(lesson)}` });
 };
 
 // Called by AWS.

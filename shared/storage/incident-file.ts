@@ -5,10 +5,12 @@ import { DAY_MS, later } from '../core/facts/moment';
 import type { Ranking } from '../core/facts/ranking';
 import { standingOf, type Standing } from '../core/facts/verdict';
 import type { IncidentFile, Memory, TrackRecord, WayBack } from '../core/measure/incident-file';
+import { earlierOf } from '../core/measure/ranked-by';
 import { wayBackFrom } from '../core/measure/way-back';
 import { liveChangesBefore, type LiveAnswer, type PlacedDeployment } from '../core/ranking/live-changes';
 import { touchesOf } from '../core/risk/service-paths';
 import type { Policy } from '../core/risk/policy';
+import { filedUnder } from './filed-under';
 import { lookbackHours, placedDeployments } from './placed-deployments';
 import type { Storage } from './storage';
 
@@ -27,13 +29,6 @@ export const incidentNamed = async (storage: Storage, id: string): Promise<Incid
 
 export const standingIn = async (storage: Storage, incidentId: string): Promise<Standing> =>
   standingOf(await storage.verdictsOn(incidentId), await storage.detailOf(incidentId));
-
-/** What earlier incidents are filed under: the same problem, or the same path of the same service. */
-export const filedUnder = {
-  fingerprint: (fingerprint: string): string => `fingerprint:${fingerprint}`,
-  path: (service: string, path: string): string => `path:${service}:${path}`,
-  strong: 'strong suspects',
-};
 
 const seenBefore = async (storage: Storage, incident: Incident, paths: readonly string[]): Promise<Memory[]> => {
   const abouts = [
@@ -86,11 +81,12 @@ const nothingRanked: Ranking = { suspects: [], ruledOut: [], noChange: 1, weight
 export const incidentFile = async (storage: Storage, policy: Policy, id: string): Promise<IncidentFile | undefined> => {
   const incident = await incidentNamed(storage, id);
   if (!incident) return undefined;
-  const [placed, ranking, standing, signals] = await Promise.all([
+  const [placed, ranking, standing, signals, older] = await Promise.all([
     placedDeployments(storage, policy.services, incident),
     storage.rankingOf(incident.id),
     standingIn(storage, incident.id),
     storage.signalsAround(incident, incident.detectedAt),
+    storage.olderRankingsOf(incident.id),
   ]);
   const answer = liveChangesBefore({ incident, deployments: placed, touches: touchesOf(policy.services) });
   const ranked = ranking ?? nothingRanked;
@@ -102,6 +98,7 @@ export const incidentFile = async (storage: Storage, policy: Policy, id: string)
   return {
     incident,
     ranking: ranked,
+    ...(older.length > 0 ? { rankedBefore: older.map(earlierOf) } : {}),
     ruledOutDeployments: answer.ruledOutDeployments,
     ...shownChanges(answer),
     standing,

@@ -1,36 +1,24 @@
-// Incidents as last worked out, their rankings, and what people said of them.
-import { canonical } from '../core/facts/canonical';
+// Incidents by place, their rankings, and what people said of them.
 import type { Incident } from '../core/facts/incident';
 import { DAY_MS, millisOf, type Moment } from '../core/facts/moment';
 import type { Ranking } from '../core/facts/ranking';
 import type { Verdict, VerdictDetail } from '../core/facts/verdict';
-import {
-  detailKey,
-  incidentKey,
-  incidentsAt,
-  inTime,
-  inWeek,
-  memoryKey,
-  originShownKey,
-  rankingKey,
-  verdictKey,
-  type Key,
-  type PlaceName,
-} from './keys';
+import { placeKey, type Remembered } from './incident-record';
+import { detailKey, incidentKey, incidentsAt, memoryKey, originShownKey, rankingKey, verdictKey, type PlaceName } from './keys';
 import { ConflictError, type Item, type Table } from './table';
 
-/** A ranking with the moment's other decisions about its incident. */
-export type RankedIncident = { incident: Incident; ranking: Ranking };
+const mostTries = 5;
 
-/** An earlier incident, remembered under what it had to do with (a path, a fingerprint). */
-export type Remembered = { incidentId: string; title: string; at: Moment };
-
-const placeKey = (incident: Incident): Key => inTime(incidentsAt(incident), incident.startedAt, incident.id);
-
-const incidentItems = ({ incident, ranking }: RankedIncident, expiresAt: number): Item[] => [
-  { ...rankingKey(incident.id), value: ranking, expiresAt },
-  { ...incidentKey(incident.id), ...inWeek('INCIDENT', incident.startedAt, incident.id), value: incident, expiresAt },
-];
+/** Does it anew where somebody else wrote in between. */
+const again = async (write: () => Promise<void>): Promise<void> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof ConflictError) || tries >= mostTries) throw error;
+    }
+  }
+};
 
 export const incidentQuestions = (table: Table, keepDays: number) => {
   const expiryOf = (at: Moment): number => Math.floor((millisOf(at) + keepDays * DAY_MS) / 1000);
@@ -57,19 +45,17 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
       return items.map(({ value }) => value);
     },
 
-    /** Remembers an incident and its ranking as they now are. Answers whether that is news. */
-    rememberIncident: async (ranked: RankedIncident): Promise<boolean> => {
-      const expiresAt = expiryOf(ranked.incident.startedAt);
-      const items = incidentItems(ranked, expiresAt);
-      const before = new Map((await table.getMany(items)).map((item) => [item.sk, item]));
-      const news = items.filter((item) => canonical(before.get(item.sk)?.value) !== canonical(item.value));
-      if (news.length === 0) return false;
-      const known = (await table.get<Incident>(incidentKey(ranked.incident.id)))?.value;
-      const place = placeKey(ranked.incident);
-      const moved = known && placeKey(known).sk !== place.sk ? [{ remove: placeKey(known) }] : [];
-      const guarded = news.map((item) => ({ item, before: before.get(item.sk)?.version }));
-      await table.putTogether([...guarded, { overwrite: { ...place, value: ranked.incident, expiresAt } }, ...moved]);
-      return true;
+    /** The latest incidents of a place that began before a moment, newest first. */
+    incidentsBefore: async (place: PlaceName, before: Moment, limit: number): Promise<Incident[]> => {
+      const query = { partition: incidentsAt(place), to: before, newestFirst: true };
+      for await (const page of table.pages<Incident>(query, limit)) return page.map(({ value }) => value);
+      return [];
+    },
+
+    /** The first incidents of a place that began at a moment or after it, oldest first. */
+    incidentsAfter: async (place: PlaceName, from: Moment, limit: number): Promise<Incident[]> => {
+      for await (const page of table.pages<Incident>({ partition: incidentsAt(place), from }, limit)) return page.map(({ value }) => value);
+      return [];
     },
 
     verdictsOn,
@@ -83,11 +69,13 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
       return putOnce({ ...verdictKey(verdict.incidentId, verdict.at, verdict.id), value: verdict, expiresAt: expiryOf(verdict.at) });
     },
 
-    recordDetail: async (incidentId: string, detail: VerdictDetail, at: Moment): Promise<void> => {
-      const known = await table.get<VerdictDetail>(detailKey(incidentId));
-      const value = { ...known?.value, ...detail };
-      await table.put({ item: { ...detailKey(incidentId), value, expiresAt: expiryOf(at) }, before: known?.version });
-    },
+    /** Whoever answers last is heard, and what was said of the other question stays. Throws ConflictError after many tries at once. */
+    recordDetail: async (incidentId: string, detail: VerdictDetail, at: Moment): Promise<void> =>
+      again(async () => {
+        const known = await table.get<VerdictDetail>(detailKey(incidentId));
+        const value = { ...known?.value, ...detail };
+        await table.put({ item: { ...detailKey(incidentId), value, expiresAt: expiryOf(at) }, before: known?.version });
+      }),
 
     /** Somebody asked who wrote the suspects before answering: shown from then on, and known to have been shown. */
     recordOriginShown: async (incidentId: string, at: Moment): Promise<boolean> =>
@@ -113,14 +101,9 @@ export const incidentQuestions = (table: Table, keepDays: number) => {
       if (known) await table.putTogether([{ remove: incidentKey(from) }, { remove: placeKey(known) }]);
     },
 
-    /** Files an incident under something it had to do with (`path:src/a.ts`, `fingerprint:...`), to be found when that breaks again. */
-    remember: async (about: string, { incidentId, title, at }: Remembered): Promise<void> => {
-      const item = { ...memoryKey(about, at, incidentId), value: { incidentId, title, at }, expiresAt: expiryOf(at) };
-      const known = await table.get(item);
-      if (canonical(known?.value) !== canonical(item.value)) await table.overwrite(item);
-    },
-
-    forget: async (about: string, { incidentId, at }: Remembered): Promise<void> => table.remove(memoryKey(about, at, incidentId)),
+    /** Takes an incident out of what it was filed under. */
+    forget: async (about: string, { incidentId, at }: Pick<Remembered, 'incidentId' | 'at'>): Promise<void> =>
+      table.remove(memoryKey(about, at, incidentId)),
 
     /** Incidents remembered under something, before a moment, newest first, at most `limit`. */
     remembered: async (about: string, before: Moment, limit: number): Promise<Remembered[]> => {

@@ -1,8 +1,8 @@
 // Which incidents are filed under these paths?
 import type { Moment } from '../core/facts/moment';
 import type { PathMemoryLine } from '../core/measure/range-check';
-import { filedUnder } from './incident-file';
-import type { Remembered } from './incidents';
+import { filedUnder } from './filed-under';
+import type { Remembered } from './incident-record';
 import type { Storage } from './storage';
 
 const mostPaths = 50;

@@ -1,4 +1,5 @@
 // What was deployed around an incident: to its service, and to what that depends on.
+import { wasLive } from '../core/facts/deployment';
 import type { Incident } from '../core/facts/incident';
 import { HOUR_MS, later, type Moment } from '../core/facts/moment';
 import { dependenciesOf, everyService, type Service } from '../core/facts/service';
@@ -10,7 +11,7 @@ export const lookbackHours = 48;
 /** How long after the onset deployments are still listed, as ruled out. */
 const aftermathHours = 2;
 
-type Reader = Pick<Storage, 'deploymentsBetween' | 'descriptionOf' | 'changesOf'>;
+type Reader = Pick<Storage, 'deploymentsBetween' | 'contentOf'>;
 
 const placesOf = (services: readonly Service[], service: string): { name: string; distance: number }[] => [
   { name: service, distance: 0 },
@@ -18,7 +19,7 @@ const placesOf = (services: readonly Service[], service: string): { name: string
   { name: everyService, distance: 1 },
 ];
 
-/** Deployments from `lookbackHours` before an incident's onset until a little after it, with what they put live. */
+/** Deployments from `lookbackHours` before an incident's onset until a little after it, with what those that were live by then put live. */
 export const placedDeployments = async (storage: Reader, services: readonly Service[], incident: Incident): Promise<PlacedDeployment[]> => {
   const from: Moment = later(incident.startedAt, -lookbackHours * HOUR_MS);
   const to: Moment = later(incident.startedAt, aftermathHours * HOUR_MS);
@@ -26,8 +27,9 @@ export const placedDeployments = async (storage: Reader, services: readonly Serv
     const deployments = await storage.deploymentsBetween({ service: name, environment: incident.environment }, from, to);
     return Promise.all(
       deployments.map(async (deployment): Promise<PlacedDeployment> => {
-        const [description, changes] = await Promise.all([storage.descriptionOf(deployment.id), storage.changesOf(deployment.id)]);
-        return { deployment, changes, distance, ...(description ? { description } : {}) };
+        // What was not live before the onset is ruled out whatever it holds.
+        const mayBeLive = wasLive(deployment) && deployment.at <= incident.startedAt;
+        return { deployment, distance, ...(mayBeLive ? await storage.contentOf(deployment.id) : { changes: [] }) };
       }),
     );
   });

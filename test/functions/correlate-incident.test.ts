@@ -5,7 +5,7 @@ import type { Incident } from '../../shared/core/facts/incident';
 import { MINUTE_MS, later } from '../../shared/core/facts/moment';
 import { builtInPolicy } from '../../shared/core/risk/policy';
 import { incidentIdOf } from '../../shared/storage/incident-id';
-import type { RankedIncident } from '../../shared/storage/incidents';
+import type { RankedIncident } from '../../shared/storage/incident-record';
 import type { Storage } from '../../shared/storage/storage';
 import { Journal } from './journal';
 
@@ -31,18 +31,19 @@ const made = (alerts: AlertFact[], listed: Incident[] = []) => {
   const known = [...listed];
   const storage = {
     incidentsBetween: async () => [...known],
+    incidentsBefore: async () => [],
+    incidentsAfter: async () => [],
+    incidentsOfWeek: async () => [],
+    incidentRecord: async () => ({ items: new Map(), older: [], verdicts: [], standing: { clearedShas: [], detail: {} } }),
     signalsAround: async () => ({ alerts, resolutions: [] }),
     deploymentsBetween: async () => [],
-    descriptionOf: async () => undefined,
-    changesOf: async () => [],
-    verdictsOn: async () => [],
-    detailOf: async () => ({}),
     rememberIncident: journal.fn('remember', (ranked: RankedIncident) => {
       const isNews = !remembered.has(ranked.incident.id);
       remembered.set(ranked.incident.id, ranked);
       return isNews;
     }),
-    remember: async () => undefined,
+    filedOf: async (id: string) => ({ lines: [{ about: `fingerprint:${id}`, at: start }], version: '', verdictVersion: '' }),
+    refile: async () => undefined,
     remembered: async () => [],
     forget: journal.fn('forget', () => undefined),
     moveMessage: journal.fn('move message', () => undefined),
@@ -55,7 +56,13 @@ const made = (alerts: AlertFact[], listed: Incident[] = []) => {
         ),
     ),
   } as unknown as Storage;
-  const services: Services = { storage, policy: builtInPolicy, tell: journal.ask('tell'), park: journal.ask('park') };
+  const services: Services = {
+    storage,
+    policy: builtInPolicy,
+    lookAgain: journal.ask('look again'),
+    tell: journal.ask('tell'),
+    park: journal.ask('park'),
+  };
   return { journal, remembered, services };
 };
 

@@ -24,4 +24,12 @@ export type Ranking = {
   ruledOut: RuledOut[];
   noChange: number;
   weightsVersion: string;
+  /** Names the evidence that was weighed; absent where the ranking was made before that was written down. */
+  evidenceVersion?: string;
+  calibration?: AppliedCalibration;
+  /** Where there were too many to keep: how many are not listed, and the suspects' probability together. */
+  notListed?: { suspects: number; probability: number; ruledOut: number };
 };
+
+/** The correction that a ranking was made with: its parameters by name, fitted to `verdicts` answers given before the onset. */
+export type AppliedCalibration = { verdicts: number; parameters: Readonly<Record<string, number>> };
