@@ -4,27 +4,25 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { pseudonymUnder, withoutNames, type Pseudonym } from '../shared/adapters/people';
-import { weekOf, weeksAfter } from '../shared/core/facts/moment';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { now, onHttp, problem, type Reply, type Request } from '../shared/runtime/lambda';
 import { queueAt, type Ask } from '../shared/runtime/queues';
 import { secretsFor, type Secrets } from '../shared/runtime/secrets';
 import { createSlackClient, type SlackClient } from '../shared/slack/client';
-import { readCommand, type Command } from '../shared/slack/commands';
-import { digestMessage } from '../shared/slack/digest-message';
+import { answerTo } from '../shared/slack/answering';
+import { readCommand } from '../shared/slack/commands';
 import { homeView } from '../shared/slack/home';
-import { incidentCard } from '../shared/slack/incident-card';
 import { readInteraction, type Interaction } from '../shared/slack/interaction';
 import type { SlackMessage } from '../shared/slack/message';
-import { acceptanceModal, notAChangeModal } from '../shared/slack/modals';
-import { asReply, betweenReply, blastReply, fileReply, helpReply, likeReply, liveReply, notFoundReply } from '../shared/slack/replies';
+import { acceptanceModal, notAChangeModal, rulesModal } from '../shared/slack/modals';
+import { asReply, helpReply } from '../shared/slack/replies';
 import { isFromSlack } from '../shared/slack/signature';
-import { alikeIncidents, blastOf, liveAt, pathPast, wentLive } from '../shared/storage/asked';
+import { deploymentFile } from '../shared/storage/deployment-file';
 import { homeFile } from '../shared/storage/home-file';
-import { incidentFile, incidentNamed } from '../shared/storage/incident-file';
+import { incidentNamed } from '../shared/storage/incident-file';
+import { knowerOf } from '../shared/storage/knower';
 import { createStorage, type Storage } from '../shared/storage/storage';
-import { weekFile } from '../shared/storage/week-file';
 
 export const Environment = z.object({
   TABLE_NAME: z.string().min(1),
@@ -96,10 +94,15 @@ const answer = async (interaction: Interaction, services: Services): Promise<Rep
       return openForm(interaction.triggerId, notAChangeModal(interaction.incidentId), services);
     case 'ask-why-accepted':
       return openForm(interaction.triggerId, acceptanceModal(interaction.deploymentId), services);
+    case 'ask-rules':
+      return openForm(interaction.triggerId, rulesModal(await services.storage.ruleStandings(services.now())), services);
+    case 'rules':
+      await services.storage.recordRuleChoices(interaction.choices, interaction.at ?? services.now());
+      return done;
     case 'show-origin':
       return keepShown(interaction, services);
     case 'command':
-      return answerCommand(readCommand(interaction.text), services);
+      return answerCommand(interaction, services);
     case 'address-check':
       return { status: 200, headers: { 'content-type': 'text/plain' }, body: interaction.challenge };
     case 'home':
@@ -156,14 +159,19 @@ const keepReview = async (interaction: Of<'review'>, services: Services): Promis
   const { deploymentId, answer: kind, reason } = interaction;
   const subject = `deployment:${deploymentId}`;
   if (!(await services.storage.deployment(deploymentId))) return problem(404, 'Unknown deployment');
-  await services.storage.recordAnswer(subject, {
-    kind,
-    at: interaction.at ?? services.now(),
-    by,
-    ...(reason ? { reason: withoutNames(reason) } : {}),
-  });
+  const at = interaction.at ?? services.now();
+  await services.storage.recordAnswer(subject, { kind, at, by, ...(reason ? { reason: withoutNames(reason) } : {}) });
+  await keepUsefulness(deploymentId, services);
   await services.tell({ subject }, { group: subject, cause: interaction.cause });
   return done;
+};
+
+// The answer to an alert is the answer to the rules that sent it: a rule that people do not find useful falls silent.
+const keepUsefulness = async (deploymentId: string, { storage, policy }: Services): Promise<void> => {
+  const [answered, file] = [await storage.answerTo(`deployment:${deploymentId}`), await deploymentFile(storage, policy, deploymentId)];
+  if (!answered || !file) return;
+  const { kind, at } = answered;
+  for (const rule of file.interrupt.rules) await storage.recordUsefulness({ rule, deploymentId, isUseful: kind !== 'not-useful', at });
 };
 
 const openForm = async (
@@ -176,51 +184,31 @@ const openForm = async (
   return shown.kind === 'shown' ? done : problem(503, 'Slack did not open the form');
 };
 
-type Asked<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
-type Answers = { [Kind in Command['kind']]: (asked: Asked<Kind>, services: Services) => Promise<SlackMessage> };
+const patienceMs = 2_000;
 
-const answersTo: Answers = {
-  help: async (asked) => helpReply(asked),
-  incident: async ({ id }, { storage, policy, baseUrl }) => {
-    const file = await incidentFile(storage, policy, id);
-    return file
-      ? incidentCard(file, { baseUrl, showOrigin: (await storage.originShownAt(file.incident.id)) !== undefined })
-      : notFoundReply(id);
-  },
-  digest: async ({ week }, { storage, policy, baseUrl, now }) =>
-    digestMessage((await weekFile(storage, policy, week ?? weeksAfter(weekOf(now()), -1))).digest, { baseUrl }),
-  file: async ({ path }, { storage, policy, now }) => fileReply(await pathPast(storage, policy, { path, now: now() })),
-  blast: async ({ sha }, { storage, policy, now }) => {
-    const found = await blastOf(storage, policy, { sha, now: now() });
-    return found ? blastReply(found) : notFoundReply(sha);
-  },
-  like: async ({ id }, { storage, policy }) => {
-    const found = await alikeIncidents(storage, policy, id);
-    return found ? likeReply(found) : notFoundReply(id);
-  },
-  between: async (asked, { storage }) => betweenReply(await wentLive(storage, asked)),
-  live: async ({ service, at }, { storage, now }) => liveReply(await liveAt(storage, service, at ?? now())),
+const late = Symbol('late');
+
+const inTime = async (work: Promise<SlackMessage>): Promise<SlackMessage | typeof late> => {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<typeof late>((resolve) => (timer = setTimeout(() => resolve(late), patienceMs)));
+  return Promise.race([work, over]).finally(() => clearTimeout(timer));
 };
 
-const answerOf = <Kind extends Command['kind']>(asked: Asked<Kind> & { kind: Kind }, services: Services): Promise<SlackMessage> =>
-  answersTo[asked.kind](asked, services);
+const workingOnIt = helpReply({ kind: 'help', because: 'That takes a moment longer: the answer comes here by itself.' });
 
-const patienceMs = 2_500;
+const ephemeral = (message: SlackMessage): Reply => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(asReply(message)),
+});
 
-// Slack gives up after three seconds: a late answer says where to look instead.
-const inTime = (work: Promise<SlackMessage>): Promise<SlackMessage> => {
-  const late = new Promise<SlackMessage>((resolve) => {
-    setTimeout(
-      () => resolve(helpReply({ kind: 'help', because: 'That takes longer than Slack waits. The pages have the answer.' })),
-      patienceMs,
-    ).unref();
-  });
-  return Promise.race([work, late]);
-};
-
-const answerCommand = async (asked: Command, services: Services): Promise<Reply> => {
-  const shown = await inTime(answerOf(asked, services));
-  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(asReply(shown)) };
+// Slack gives up after three seconds: what takes longer is answered by tell-slack, which may try again.
+const answerCommand = async ({ text, responseUrl, cause }: Of<'command'>, services: Services): Promise<Reply> => {
+  const { storage, policy, baseUrl, tell } = services;
+  const answered = await inTime(answerTo(readCommand(text), { knower: knowerOf(storage, policy, services.now()), baseUrl }));
+  if (answered !== late) return ephemeral(answered);
+  await tell({ question: text, responseUrl }, { group: cause, cause });
+  return ephemeral(workingOnIt);
 };
 
 // Slack asks again where the page was not taken.

@@ -4,7 +4,6 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import { canonical } from '../shared/core/facts/canonical';
 import type { Moment } from '../shared/core/facts/moment';
-import { postmortemOf } from '../shared/core/measure/postmortem';
 import { pathsOf, rangeCheck } from '../shared/core/measure/range-check';
 import { toldChange, toldIncident } from '../shared/core/measure/told-incident';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
@@ -14,12 +13,13 @@ import { evidenceCsv } from '../shared/report/evidence-csv';
 import { incidentPage } from '../shared/report/incident-page';
 import { indexPage } from '../shared/report/index-page';
 import { deploymentsPage, incidentsPage } from '../shared/report/list-pages';
+import { changesCsv, deploymentsCsv, incidentsCsv } from '../shared/report/list-csv';
 import { openApi } from '../shared/report/openapi';
 import { contentSecurityPolicy } from '../shared/report/page';
 import { pathPage } from '../shared/report/path-page';
 import { postmortemMarkdown } from '../shared/report/postmortem-markdown';
 import { postmortemPage } from '../shared/report/postmortem-page';
-import { isTier, questions } from '../shared/report/questions';
+import { acceptOf, isTier, questions } from '../shared/report/questions';
 import { answering, formed, type Answer as RouteAnswer, type Form, type Visit } from '../shared/runtime/answering';
 import { cookieFor, mayVisit, namesThisMachine, type Keys, type Scope } from '../shared/runtime/access';
 import { readJson } from '../shared/runtime/json-body';
@@ -31,6 +31,7 @@ import { evidenceFile, TooMuchError } from '../shared/storage/evidence-file';
 import { incidentFile } from '../shared/storage/incident-file';
 import { deploymentList, incidentList, indexFile, type Page } from '../shared/storage/lists';
 import { pathFile } from '../shared/storage/path-file';
+import { postmortemFile } from '../shared/storage/postmortem-file';
 import { pathMemory } from '../shared/storage/path-memory';
 import { createStorage, type Storage } from '../shared/storage/storage';
 import { cursorOf, stretchOf, type AskedStretch, type Stretch } from '../shared/storage/stretch';
@@ -71,19 +72,25 @@ const either = (form: Form, value: unknown, page: () => string): Reply => (form 
 const missing = (what: string): Reply => problem(404, `No such ${what}`);
 
 const jsonOrPage: readonly Form[] = ['application/json', 'text/html'];
+const jsonPageOrTable: readonly Form[] = [...jsonOrPage, 'text/csv'];
 
 type Shown<Item> = { from: Moment; to: Moment; items: readonly Item[]; nextPath?: string };
 
 const listed = async <Item>(
   query: AskedStretch,
   { request, services: { storage, now: clock }, form }: LookUpVisit,
-  of: { list: (storage: Storage, stretch: Stretch) => Promise<Page<Item>>; page: (shown: Shown<Item>) => string },
+  of: {
+    list: (storage: Storage, stretch: Stretch) => Promise<Page<Item>>;
+    page: (shown: Shown<Item>) => string;
+    csv: (items: readonly Item[]) => string;
+  },
 ): Promise<Reply> => {
   const stretch = stretchOf(query, clock());
   if ('wrong' in stretch) return problem(400, 'Not understood', stretch.wrong);
   const { items, next } = await of.list(storage, stretch);
   const { from, to } = stretch;
   const cursor = next === undefined ? undefined : cursorOf(next);
+  if (form === 'text/csv') return formed(form, of.csv(items));
   if (form !== 'text/html') return json({ from, to, items, ...(cursor === undefined ? {} : { next: cursor }) });
   const { key: _, ...asked } = request.query;
   const nextPath =
@@ -131,14 +138,14 @@ const answers: Record<string, { scope?: Scope; answer: Answer }> = {
   },
   'GET /incidents': {
     scope: 'read',
-    answer: on(questions['GET /incidents'], jsonOrPage, ({ query }, visit) =>
-      listed(query, visit, { list: incidentList, page: incidentsPage }),
+    answer: on(questions['GET /incidents'], jsonPageOrTable, ({ query }, visit) =>
+      listed(query, visit, { list: incidentList, page: incidentsPage, csv: incidentsCsv }),
     ),
   },
   'GET /deployments': {
     scope: 'read',
-    answer: on(questions['GET /deployments'], jsonOrPage, ({ query }, visit) =>
-      listed(query, visit, { list: deploymentList, page: deploymentsPage }),
+    answer: on(questions['GET /deployments'], jsonPageOrTable, ({ query }, visit) =>
+      listed(query, visit, { list: deploymentList, page: deploymentsPage, csv: deploymentsCsv }),
     ),
   },
   'GET /incidents/{id}': {
@@ -156,9 +163,8 @@ const answers: Record<string, { scope?: Scope; answer: Answer }> = {
       questions['GET /incidents/{id}/postmortem'],
       ['text/markdown', 'text/html', 'application/json'],
       async ({ path: { id } }, { services: { storage, policy }, form }) => {
-        const file = await incidentFile(storage, policy, id);
-        if (!file) return missing('incident');
-        const postmortem = postmortemOf(file);
+        const postmortem = await postmortemFile(storage, policy, id);
+        if (!postmortem) return missing('incident');
         return form === 'text/markdown'
           ? formed(form, postmortemMarkdown(postmortem))
           : either(form, postmortem, () => postmortemPage(postmortem));
@@ -187,9 +193,9 @@ const answers: Record<string, { scope?: Scope; answer: Answer }> = {
   },
   'GET /digests/{week}': {
     scope: 'read',
-    answer: on(questions['GET /digests/{week}'], jsonOrPage, async ({ path: { week } }, { services: { storage, policy }, form }) => {
+    answer: on(questions['GET /digests/{week}'], jsonPageOrTable, async ({ path: { week } }, { services: { storage, policy }, form }) => {
       const { digest } = await weekFile(storage, policy, week);
-      return either(form, digest, () => digestPage(digest));
+      return form === 'text/csv' ? formed(form, changesCsv(digest.changes.shown)) : either(form, digest, () => digestPage(digest));
     }),
   },
   'GET /evidence': { scope: 'evidence', answer: evidence },
@@ -228,9 +234,14 @@ const replyTo: Answer = async (request, built) => {
   return scope === undefined ? answer(request, built) : guarded(request, built, { scope, answer });
 };
 
+const asForm = (request: Request): Request => {
+  const accept = acceptOf(request.query['format']);
+  return accept === undefined ? request : { ...request, headers: { ...request.headers, accept } };
+};
+
 // For every request. What a browser gets from us may load nothing.
 export const lookUp: Answer = async (request, built) => {
-  const { headers, ...rest } = await replyTo(request, built);
+  const { headers, ...rest } = await replyTo(asForm(request), built);
   return { ...rest, headers: { ...headers, 'content-security-policy': contentSecurityPolicy } };
 };
 

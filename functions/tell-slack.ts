@@ -6,22 +6,29 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { canonical } from '../shared/core/facts/canonical';
 import { DAY_MS, later, millisOf, type Moment } from '../shared/core/facts/moment';
+import type { Suspect } from '../shared/core/facts/ranking';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
 import { linkKey } from '../shared/runtime/access';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { PermanentError, RetryLater } from '../shared/runtime/errors';
 import { now, onQueue, type Parking } from '../shared/runtime/lambda';
+import { log } from '../shared/runtime/logger';
 import { count } from '../shared/runtime/metrics';
 import { queueAt } from '../shared/runtime/queues';
 import { secretsFor, type Secrets } from '../shared/runtime/secrets';
+import { answerTo } from '../shared/slack/answering';
 import { createSlackClient, type SlackClient } from '../shared/slack/client';
+import { readCommand } from '../shared/slack/commands';
 import { deployAlert, deployThread } from '../shared/slack/deploy-alert';
 import { digestMessage } from '../shared/slack/digest-message';
-import { incidentCard } from '../shared/slack/incident-card';
+import { incidentCard, partCard } from '../shared/slack/incident-card';
+import { replyLate, type LateReply } from '../shared/slack/late-reply';
 import { withoutChart, type SlackMessage } from '../shared/slack/message';
 import type { Outcome } from '../shared/slack/outcome';
+import { asReply, type Reply } from '../shared/slack/replies';
 import { deploymentFile } from '../shared/storage/deployment-file';
 import { incidentFile } from '../shared/storage/incident-file';
+import { knowerOf } from '../shared/storage/knower';
 import type { SentMessage } from '../shared/storage/messages';
 import { createStorage, type Storage } from '../shared/storage/storage';
 import { weekFile } from '../shared/storage/week-file';
@@ -43,10 +50,15 @@ export type Environment = z.infer<typeof Environment>;
 export const Subject = z.object({ subject: z.string().regex(/^(incident|deployment|digest):.+/) });
 export type Subject = z.infer<typeof Subject>;
 
+/** What somebody asked whose three seconds are over. */
+const Question = z.object({ question: z.string().max(4_000), responseUrl: z.url() });
+type Question = z.infer<typeof Question>;
+
 export type Services = Parking & {
   storage: Storage;
   policy: Policy;
   slack: () => Promise<SlackClient>;
+  reply: (url: string, reply: Reply) => Promise<LateReply>;
   channel: string;
   pagesFor: (from: Moment) => Promise<string>;
   now: () => Moment;
@@ -61,6 +73,7 @@ const services = (environment: Environment): Services => {
     policy,
     slack: async () =>
       createSlackClient({ token: (await secrets('slack-bot-token'))[0] ?? '', apiUrl: environment.SLACK_API_URL, timeoutMs: 8_000 }),
+    reply: (url, reply) => replyLate(url, reply, { apiUrl: environment.SLACK_API_URL, timeoutMs: 8_000 }),
     channel: environment.SLACK_CHANNEL,
     pagesFor: pagesFor(environment, secrets),
     now,
@@ -80,7 +93,14 @@ const pagesFor =
   };
 
 /** What there is to say. `opens`: worth a message of its own; where false, only a message that is already there is edited. */
-type Telling = { channel: string; message: SlackMessage; thread: SlackMessage[]; opens: boolean };
+type Telling = {
+  channel: string;
+  message: SlackMessage;
+  thread: SlackMessage[];
+  opens: boolean;
+  isPart?: boolean;
+  shows?: Suspect | undefined;
+};
 
 // For every subject that may have changed.
 export const tellSlack = async ({ subject }: Subject, services: Services): Promise<void> => {
@@ -88,7 +108,22 @@ export const tellSlack = async ({ subject }: Subject, services: Services): Promi
   const sent = await services.storage.sentMessage(subject);
   if (!telling || (!sent && !telling.opens)) return;
   const root = await tellRoot(subject, telling, { sent, services });
-  await tellThread(subject, telling, { root, services });
+  if (root) await tellThread(subject, telling, { root, services });
+  if (telling.isPart || !subject.startsWith('incident:')) return;
+  // Joined to another while its card was on the way: the card says so.
+  if (!sent && (await tellingOf(subject, services))?.isPart) return tellSlack({ subject }, services);
+  for (const part of await services.storage.partsOf(subject)) await tellSlack({ subject: part }, services);
+};
+
+// For every question that took longer than Slack waits. An address that has expired helps nobody: the person asks again.
+const tellLate = async (
+  { question, responseUrl }: Question,
+  { storage, policy, pagesFor: pages, reply, now: clock }: Services,
+): Promise<void> => {
+  const knower = knowerOf(storage, policy, clock());
+  const outcome = await reply(responseUrl, asReply(await answerTo(readCommand(question), { knower, baseUrl: await pages(clock()) })));
+  if (outcome.kind === 'retry') throw new RetryLater(`Slack: ${outcome.why}, again in ${outcome.afterSeconds} s`, outcome.afterSeconds);
+  if (outcome.kind === 'refused') log.info('late answer not taken', { why: outcome.why });
 };
 
 const tellingOf = async (subject: string, { storage, policy, channel, pagesFor: pages }: Services): Promise<Telling | undefined> => {
@@ -97,13 +132,17 @@ const tellingOf = async (subject: string, { storage, policy, channel, pagesFor: 
   if (kind === 'incident') {
     const file = await incidentFile(storage, policy, id);
     if (!file) return undefined;
-    const showOrigin = (await storage.originShownAt(file.incident.id)) !== undefined;
+    const [channelName, baseUrl] = [channelOf(file.incident.service), await pages(file.incident.detectedAt)];
     // An incident that turned out to be part of another is told there.
+    if (file.incident.id !== id)
+      return { channel: channelName, message: partCard(id, file.incident, { baseUrl }), thread: [], opens: false, isPart: true };
+    const showOrigin = (await storage.originShownAt(file.incident.id)) !== undefined;
     return {
-      channel: channelOf(file.incident.service),
-      message: incidentCard(file, { baseUrl: await pages(file.incident.detectedAt), showOrigin }),
+      channel: channelName,
+      message: incidentCard(file, { baseUrl, showOrigin }),
       thread: [],
-      opens: file.incident.id === id,
+      opens: true,
+      shows: file.ranking.suspects[0],
     };
   }
   if (kind === 'deployment') {
@@ -125,7 +164,11 @@ const hashOf = (message: SlackMessage): string => createHash('sha256').update(ca
 
 type Known = { sent: { message: SentMessage; version: string | undefined } | undefined; services: Services };
 
-const tellRoot = async (subject: string, { channel, message }: Telling, { sent, services }: Known): Promise<SentMessage> => {
+const tellRoot = async (
+  subject: string,
+  { channel, message, isPart = false, shows }: Telling,
+  { sent, services }: Known,
+): Promise<SentMessage | undefined> => {
   const contentHash = hashOf(message);
   if (sent?.message.ts !== undefined && sent.message.contentHash === contentHash) return sent.message;
   const { storage } = services;
@@ -137,8 +180,11 @@ const tellRoot = async (subject: string, { channel, message }: Telling, { sent, 
   // Only a message found tells the channel's id, which an edit needs: the intent has the name.
   const found =
     sent && sent.message.ts === undefined ? await findOurs(slack, { channel: known.channel, message }, services.now()) : undefined;
-  const outcome = settledOrThrow(await postOrEdit(slack, { ...known, ...found, message }));
-  const told = { channel: outcome.channel, ts: outcome.ts, contentHash };
+  // A card of something that is part of another is never posted: it was, or it was not, and then nobody misses it.
+  if (isPart && sent?.message.ts === undefined && !found) return undefined;
+  const outcome = settledOrThrow(await postOrEdit(slack, { ...known, ...found, message, isPart }));
+  const firstShown = sent?.message.firstShown ?? (shows && { at: services.now(), sha: shows.sha, strength: shows.strength });
+  const told = { channel: outcome.channel, ts: outcome.ts, contentHash, ...(firstShown ? { firstShown } : {}) };
   await storage.recordSent(subject, told, version);
   count('MessageTold');
   return told;
@@ -160,11 +206,12 @@ const findOurs = async (
     : new PermanentError(`Slack: ${found.why}. ${found.says}`);
 };
 
-type Sending = { channel: string; message: SlackMessage; ts?: string };
+type Sending = { channel: string; message: SlackMessage; ts?: string; isPart?: boolean };
 
-const postOrEdit = async (slack: SlackClient, { channel, message, ts }: Sending): Promise<Outcome> => {
+const postOrEdit = async (slack: SlackClient, { channel, message, ts, isPart = false }: Sending): Promise<Outcome> => {
   const outcome = ts ? await slack.update({ channel, ts, message }) : await slack.post({ channel, message });
   if (outcome.kind !== 'refused') return outcome;
+  if (outcome.remedy === 'post-again' && ts && isPart) return { kind: 'sent', ts, channel };
   if (outcome.remedy === 'post-again' && ts) return postOrEdit(slack, { channel, message });
   const plain = withoutChart(message);
   if (outcome.remedy === 'without-chart' && plain.blocks.length < message.blocks.length)
@@ -197,4 +244,6 @@ const tellThread = async (
 };
 
 // Called by AWS.
-export const handler = onQueue({ environment: Environment, services, message: Subject }, tellSlack);
+export const handler = onQueue({ environment: Environment, services, message: z.union([Subject, Question]) }, (message, built) =>
+  'question' in message ? tellLate(message, built) : tellSlack(message, built),
+);

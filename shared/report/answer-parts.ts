@@ -39,6 +39,10 @@ export const Tier = z.strictObject({
 
 export const Review = z.strictObject({ reviewed: z.enum(['yes', 'no', 'cannot-see']), because: text, reviewedAt: optional(at) });
 
+const Checks = z
+  .strictObject({ sha: text, state: z.enum(['passed', 'failed', 'pending', 'none']), total: count, failed: z.array(text) })
+  .meta({ description: 'How the checks of its pull request stood at the last commit; absent where they could not be read.' });
+
 export const Change = z.strictObject({
   sha: text,
   repository: text,
@@ -52,10 +56,21 @@ export const Change = z.strictObject({
   pullRequest: optional(pullRequest),
   tier: Tier,
   review: Review,
+  checks: optional(Checks),
   origin: optional(Origin).meta({
     description:
       'Who wrote it. Left out while an incident that suspects it waits for an answer: it is no input to a ranking, and should be none to a verdict.',
   }),
+});
+
+export const approvals = z.array(z.strictObject({ sha: text, at, isFinal: z.boolean(), byHuman: z.boolean() }));
+
+/** What came after a change went live. */
+export const Since = z.strictObject({
+  review: Review,
+  approvals,
+  verdicts: z.array(z.strictObject({ incidentId: text, answer: z.enum(['confirmed', 'cleared', 'unanswered']), at: optional(at) })),
+  checks: optional(Checks),
 });
 
 export const evidence = z.array(z.strictObject({ term: text, text }));
@@ -64,9 +79,37 @@ export const ruledOut = z.array(z.strictObject({ sha: text, because: text }));
 
 export const Suspect = z.strictObject({ sha: text, probability: z.number().min(0).max(1), strength, evidence, counterEvidence: evidence });
 
+/** What made a ranking. */
+const madeBy = {
+  weightsVersion: text,
+  evidenceVersion: optional(text),
+  calibration: optional(
+    z
+      .strictObject({ verdicts: z.int().min(0), sharpness: z.number(), shift: z.number(), noChangeShift: z.number() })
+      .meta({ description: "The correction by the team's answers given before the onset." }),
+  ),
+};
+
 export const Ranking = z
-  .strictObject({ suspects: z.array(Suspect), ruledOut, noChange: z.number().min(0).max(1), weightsVersion: text })
-  .meta({ description: 'Probabilities and noChange sum to one.' });
+  .strictObject({
+    suspects: z.array(Suspect),
+    ruledOut,
+    noChange: z.number().min(0).max(1),
+    ...madeBy,
+    notListed: optional(
+      z
+        .strictObject({ suspects: z.int().min(0), probability: z.number().min(0).max(1), ruledOut: z.int().min(0) })
+        .meta({ description: 'Where there were too many to keep: how many are left out, and their probability together.' }),
+    ),
+  })
+  .meta({ description: 'Probabilities, of those not listed too, and noChange sum to one.' });
+
+/** The same incident as other weights or other evidence ranked it before. */
+export const EarlierRanking = z.strictObject({
+  ...madeBy,
+  noChange: z.number().min(0).max(1),
+  first: optional(z.strictObject({ sha: text, probability: z.number().min(0).max(1) })),
+});
 
 export const Verdict = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('this-change'), sha: text }),

@@ -15,8 +15,10 @@ import {
   pullRequest,
   Origin,
   Tier,
-  Review,
   Change,
+  EarlierRanking,
+  approvals,
+  Since,
   ruledOut,
   Ranking,
   Verdict,
@@ -63,6 +65,7 @@ const DeploymentList = z.strictObject({ ...stretch, items: z.array(DeploymentLin
 const IncidentFile = z.strictObject({
   incident: Incident,
   ranking: Ranking,
+  rankedBefore: optional(z.array(EarlierRanking)),
   ruledOutDeployments: ruledOut,
   changes: z.record(text, Change),
   liveBy: z.record(text, z.strictObject({ deploymentId: text, liveAt: at, service: text })),
@@ -110,6 +113,9 @@ const Postmortem = z.strictObject({
   followUps: z.array(text),
   owners: z.array(text),
   notSeen: z.array(text),
+  policy: optional(z.strictObject({ version: text, mode: text })),
+  recordHash: optional(sha256),
+  answeredIn: optional(z.enum(['Slack', 'API'])),
 });
 
 const ChangeFile = z.strictObject({
@@ -170,7 +176,6 @@ const Digest = z.looseObject({
   canBeWrong: some,
 });
 
-const approvals = z.array(z.strictObject({ sha: text, at, isFinal: z.boolean(), byHuman: z.boolean() }));
 const EvidenceRecord = z.strictObject({
   deployed: z.strictObject({
     deploymentId: text,
@@ -188,11 +193,7 @@ const EvidenceRecord = z.strictObject({
     approvals,
     notSeen: z.array(text),
   }),
-  since: z.strictObject({
-    review: Review,
-    approvals,
-    verdicts: z.array(z.strictObject({ incidentId: text, answer: z.enum(['confirmed', 'cleared', 'unanswered']), at: optional(at) })),
-  }),
+  since: Since,
   hash: sha256,
   sinceHash: sha256,
 });
@@ -213,6 +214,7 @@ const Evidence = z.strictObject({
   previousChain: text,
   days: z.array(z.strictObject({ day: z.iso.date(), hashes: z.array(sha256), hash: sha256, chain: sha256 })),
   records: z.array(EvidenceRecord),
+  seals: optional(z.array(z.strictObject({ day: z.iso.date(), hash: sha256, chain: sha256, rows: count }))),
   head: sha256,
 });
 

@@ -57,7 +57,7 @@ const facts = (file: ChangeFile): Html => {
   const { change } = file;
   const { tier, review, pullRequest } = change;
   return markup`<dl class="facts"><dt>Revision</dt><dd><code>${change.sha}</code> in ${change.repository}</dd><dt>Pull request</dt><dd>${pullRequest ? linkOut(pullRequest.url, `#${pullRequest.number}`) : change.notSeen.includes('pull request') ? 'could not be seen' : 'none'}</dd><dt>Landed</dt><dd>${momentWords(change.landedAt)}</dd>
-<dt>Tier</dt><dd><strong>${tier.tier}</strong>: ${tier.because}</dd><dt>Surfaces</dt><dd>${tier.surfaces.join(', ') || 'none named'}; undone by ${{ flag: 'a flag', redeploy: 'a redeploy', hard: 'nothing easy' }[tier.reversibility]}</dd>
+<dt>Tier</dt><dd>${tier.because}</dd><dt>Surfaces</dt><dd>${tier.surfaces.join(', ') || 'none named'}; undone by ${{ flag: 'a flag', redeploy: 'a redeploy', hard: 'nothing easy' }[tier.reversibility]}</dd>
 <dt>Review</dt><dd>${reviews[review.reviewed]}: ${review.because}</dd><dt>Owners</dt><dd>${tier.owners.join(', ') || 'none named'}</dd><dt>Provenance</dt><dd>${provenance(file)}</dd></dl>`;
 };
 
@@ -116,6 +116,7 @@ export const changePage = (file: ChangeFile, options: PageOptions = {}): string 
       ...file.incidents.slice(0, 3).map(({ incidentId }) => ({ path: incidentPath(incidentId), text: incidentId })),
     ],
     link,
+    data: { path: changePath(change.sha), forms: ['json'] },
     body: markup`<h1>${title}</h1>${facts(file)}${incidentsSection(file, link)}${when(mendedBy.length > 0, () => markup`<section aria-labelledby="mended"><h2 id="mended">Taken back or mended by</h2><ul>${mendedBy.map((one) => markup`<li><a href="${link(changePath(one.sha))}">${one.title}</a>: ${one.because}</li>`)}</ul></section>`)}${filesSection(file, link)}${liveSection(file, link)}
 <section aria-labelledby="not-seen"><h2 id="not-seen">What could not be seen</h2><p>${change.notSeen.join(', ') || 'Nothing known to be missing.'}</p></section>`,
   });

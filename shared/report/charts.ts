@@ -33,7 +33,15 @@ const barOf = ({ week, caused, blind }: Bar, at: number, { step, y }: { step: nu
 };
 
 /** Deploy-caused incidents by week on the band of what is normal. */
-export const weeksChart = ({ weeks, range }: Digest['chart'], link: (path: string) => string): Html => {
+const fewestWeeks = 2;
+
+/** A line of one point says nothing that a number does not. */
+export const weeksChart = ({ weeks, range }: Digest['chart'], link: (path: string) => string): Html =>
+  weeks.length < fewestWeeks
+    ? markup`<p>${weeks.length === 0 ? 'No week is on record yet' : `Only this week is on record: ${weeks[0]?.caused ?? 0}`}. From two weeks on they are drawn, from twelve on with what is normal.</p>`
+    : drawnWeeks({ weeks, ...(range ? { range } : {}) }, link);
+
+const drawnWeeks = ({ weeks, range }: Digest['chart'], link: (path: string) => string): Html => {
   const most = Math.max(4, ...weeks.map(({ caused }) => caused + 1), range ? range.high : 0);
   const y = (value: number): number => plot.top + plotHeight * (1 - value / most);
   const step = (chartWidth - plot.left - plot.right) / Math.max(1, weeks.length);

@@ -92,7 +92,7 @@ export const comparisonSection = ({ comparison, failures }: Digest, link: Link):
 ${when(rated.length > 0, () => forestPlot(rated, markup`<figcaption>Share of changes confirmed as causes, 95 % intervals. Circle: AI-assisted. Square: human-only. Only where both groups have 20 changes and there are five failures.</figcaption>`))}${when(both.length > 0, () => (rated.length > 0 ? folded('Every tier and size as a table', strataRows) : strataRows))}
 <p>${oddsRatioWords(comparison) ?? 'Across strata: nothing to weigh yet.'}</p>
 ${when(byReview.length > 0, () => folded('The same, split by independent human review', strataTable(byReview, 'Split by independent human review')))}
-<p id="window">Deployed ${weekWords(window.fromWeek)} to ${weekWords(window.toWeek)}, all at least 14 days ago: ${groups.ai} AI-assisted, ${groups.human} human-only, ${groups.bot} by bots, ${groups.unknown} of unknown provenance${when(unsized > 0, () => `; ${unsized} whose size could not be seen are in no row`)}. Their lists:
-${weeksOf(window.fromWeek, window.toWeek).map((week) => markup`<a href="${link(digestPath(week))}#changes">${week}</a> `)}</p>
+<p id="window">Deployed ${weekWords(window.fromWeek)} to ${weekWords(window.toWeek)}, all at least 14 days ago: ${groups.ai} AI-assisted, ${groups.human} human-only, ${groups.bot} by bots, ${groups.unknown} of unknown provenance${when(unsized > 0, () => `; ${unsized} whose size could not be seen are in no row`)}. ${when(comparison.weeks > 0, () => 'Their lists:')}
+${(comparison.weeks === 0 ? [] : weeksOf(window.fromWeek, window.toWeek)).map((week) => markup`<a href="${link(digestPath(week))}#changes">${week}</a> `)}</p>
 <h3 id="failures">Changes confirmed as causes</h3>${failuresTable(failures, link)}</section>`;
 };

@@ -25,7 +25,10 @@ export const doraSection = ({ dora }: Digest): Html => {
       { head: 'Metric', kind: 'name', cell: ({ name }) => name },
       {
         head: 'Status',
-        cell: ({ key }) => markup`<span class="word ${lines[key].status === 'OK' ? 'ok' : 'look'}">${lines[key].status}</span>`,
+        cell: ({ key }) =>
+          lines[key].status === ''
+            ? 'no range yet'
+            : markup`<span class="word ${lines[key].status === 'OK' ? 'ok' : 'look'}">${lines[key].status}</span>`,
       },
       { head: 'This week', kind: 'wide', cell: ({ key, behind }) => markup`<a href="${behind}">${lines[key].text}</a>` },
     ],

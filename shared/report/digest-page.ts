@@ -66,6 +66,7 @@ export const digestPage = (digest: Digest, options: PageOptions = {}): string =>
     title,
     crumbs: crumbsOf(digest),
     link,
+    data: { path: digestPath(digest.week), forms: ['json', 'csv'] },
     body: markup`<h1>${title}</h1>${sectionsOf(digest, link)}`,
     foot: markup`<p>Week ${digest.week}, looked at ${momentWords(digest.at)}. ${when(digest.comparison.weeks < 12, () => `${countWords(digest.comparison.weeks, 'matured week')} on record so far. `)}Facts reported by production; judgement is left to people. Times are UTC.</p>`,
   });

@@ -1,4 +1,5 @@
 // The evidence as a table for auditors: one row a change, and a last line that says how complete it is.
+import type { ChecksReport } from '../core/facts/change';
 import type { Approval, Evidence, EvidenceRecord } from '../core/measure/evidence';
 
 type Column = readonly [string, (record: EvidenceRecord) => string | number];
@@ -8,6 +9,9 @@ const approvals = (list: readonly Approval[]): string =>
     .filter(({ byHuman }) => byHuman)
     .map(({ sha, at, isFinal }) => `${sha} ${at}${isFinal ? '' : ' (not the final commit)'}`)
     .join('; ');
+
+const checks = ({ sha, state, total, failed }: ChecksReport): string =>
+  `${state}: ${total} on ${sha}${failed.length > 0 ? `, failed: ${failed.join(', ')}` : ''}`;
 
 const columns: readonly Column[] = [
   ['live_at', ({ deployed }) => deployed.liveAt],
@@ -29,6 +33,7 @@ const columns: readonly Column[] = [
   ['independent_review', ({ since }) => since.review.reviewed],
   ['review_because', ({ since }) => since.review.because],
   ['reviewed_at', ({ since }) => since.review.reviewedAt ?? ''],
+  ['checks', ({ since }) => (since.checks ? checks(since.checks) : '')],
   [
     'verdicts',
     ({ since }) => since.verdicts.map(({ incidentId, answer, at }) => `${incidentId} ${answer}${at ? ` ${at}` : ''}`).join('; '),

@@ -4,12 +4,14 @@ import type { Change, OriginReport } from '../core/facts/change';
 import type { Evidence, Strength, Suspect } from '../core/facts/ranking';
 import type { IncidentFile } from '../core/measure/incident-file';
 import { timelineOf } from '../core/measure/postmortem-timeline';
+import { earlierWords, madeByWords } from '../core/measure/ranked-by';
 import { wilson } from '../core/measure/statistics';
 import { countWords, durationWords, momentWords, weekWords } from '../core/measure/wording';
 import { minutesBetween } from '../core/facts/moment';
 import { markup, linkOut, when, type Html } from './html';
 import { linkOf, page, type PageOptions } from './page';
 import { anchor, changeLink, changePath, digestPath, incidentPath, pathPath, postmortemPath } from './places';
+import { folded } from './tables';
 import { timelineTable } from './timeline-table';
 
 type Link = (path: string) => string;
@@ -21,6 +23,8 @@ const own = <T>(record: Record<string, T>, key: string): T | undefined => (Objec
 
 const strengths: Record<Strength, string> = { strong: 'Strong', possible: 'Possible', weak: 'Weak' };
 const mostSuspects = 8;
+/** The rest is folded away: who is woken reads the first. */
+const mostOpen = 3;
 
 const evidenceList = (suspect: Suspect): Html => {
   const lines = (evidence: readonly Evidence[], sign: string, word: string): Html[] =>
@@ -52,7 +56,7 @@ const changeFacts = (
   change: Change,
   link: Link,
   provenance: boolean,
-): Html => markup`<dl class="facts small"><dt>Tier</dt><dd>${change.tier.tier}: ${change.tier.because}</dd><dt>Review</dt><dd>${reviewWords[change.review.reviewed]}</dd>
+): Html => markup`<dl class="facts small"><dt>Tier</dt><dd>${change.tier.because}</dd><dt>Review</dt><dd>${reviewWords[change.review.reviewed]}</dd>
 <dt>Files</dt><dd>${change.notSeen.includes('files') ? 'could not be seen' : markup`${change.files.slice(0, mostFiles).map(({ path }, at) => markup`${at > 0 ? ', ' : ''}<a href="${link(pathPath(path))}"><code>${path}</code></a>`)}${change.files.length > mostFiles ? ` and ${countWords(change.files.length - mostFiles, 'more file')}` : ''}`}</dd>
 <dt>Provenance</dt><dd>${provenance ? originWords(change.origin) : 'shown once a person has answered; it is no input to this ranking'}</dd></dl>`;
 
@@ -79,9 +83,10 @@ const suspectsSection = (file: IncidentFile, options: { link: Link; provenance: 
   if (suspects.length === 0) {
     return markup`<section aria-labelledby="suspects"><h2 id="suspects">What changed before it</h2><p>No change fits: nothing was deployed to ${service} or its dependencies in the ${file.lookbackHours} h before ${momentWords(startedAt)}. Look at suppliers and traffic.</p></section>`;
   }
+  const [told, others] = [suspects.slice(0, mostOpen), suspects.slice(mostOpen, mostSuspects)];
   const rest = suspects.length - mostSuspects;
-  return markup`<section aria-labelledby="suspects"><h2 id="suspects">What changed before it</h2><ol class="plain">${suspects.slice(0, mostSuspects).map((suspect) => suspectItem(file, suspect, options))}</ol>
-${when(rest > 0, () => markup`<p>${countWords(rest, 'more change')} fit less.</p>`)}${trackRecord(file)}</section>`;
+  return markup`<section aria-labelledby="suspects"><h2 id="suspects">What changed before it</h2><ol class="plain">${told.map((suspect) => suspectItem(file, suspect, options))}</ol>
+${when(others.length > 0, () => folded(`${countWords(others.length, 'less likely change')}`, markup`<ol class="plain" start="${told.length + 1}">${others.map((suspect) => suspectItem(file, suspect, options))}</ol>`))}${when(rest > 0, () => markup`<p>${countWords(rest, 'more change')} fit less.</p>`)}${trackRecord(file)}</section>`;
 };
 
 const trackRecord = ({ trackRecord: { confirmed, answered } }: IncidentFile): Html => {
@@ -90,8 +95,8 @@ const trackRecord = ({ trackRecord: { confirmed, answered } }: IncidentFile): Ht
   return markup`<p class="muted">When we said strong, people confirmed ${confirmed} of ${answered} (${(low * 100).toFixed(0)}-${(high * 100).toFixed(0)} %).</p>`;
 };
 
-const ruledOutSection = ({ ruledOutDeployments }: IncidentFile): Html =>
-  markup`<section aria-labelledby="ruled-out"><h2 id="ruled-out">Ruled out: ${ruledOutDeployments.length}</h2>${ruledOutDeployments.length === 0 ? markup`<p>Nothing had to be ruled out.</p>` : markup`<ul>${ruledOutDeployments.map(({ sha, because }) => markup`<li><code>${sha.slice(0, 12)}</code> ${because}</li>`)}</ul>`}</section>`;
+const ruledOutSection = ({ ruledOutDeployments, lookbackHours }: IncidentFile, link: Link): Html =>
+  markup`<section aria-labelledby="ruled-out"><h2 id="ruled-out">Ruled out: ${ruledOutDeployments.length}</h2>${ruledOutDeployments.length === 0 ? markup`<p>No deployment had to be ruled out.</p>` : markup`<ul>${ruledOutDeployments.map(({ sha, because }) => markup`<li><a href="${link(changePath(sha))}"><code>${sha.slice(0, 12)}</code></a> ${because}</li>`)}</ul>`}<p>Changes live for more than ${lookbackHours} h before the first error were not looked at.</p></section>`;
 
 const wayBackSection = ({ wayBack }: IncidentFile): Html => {
   const words = { yes: 'Yes', no: 'No', unknown: 'UNKNOWN' } as const;
@@ -150,9 +155,10 @@ export const incidentPage = (file: IncidentFile, options: IncidentPageOptions = 
       { path: postmortemPath(id), text: 'Postmortem' },
     ],
     link,
-    body: markup`<h1>${id}: ${title}</h1>${headBox(file)}${suspectsSection(file, { link, provenance })}${ruledOutSection(file)}${wayBackSection(file)}${memorySection(file, link)}
+    data: { path: incidentPath(id), forms: ['json'] },
+    body: markup`<h1>${id}: ${title}</h1>${headBox(file)}${suspectsSection(file, { link, provenance })}${ruledOutSection(file, link)}${wayBackSection(file)}${memorySection(file, link)}
 <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>${timelineTable(timelineOf(file))}</section>${alertsSection(file)}
 <section aria-labelledby="not-seen"><h2 id="not-seen">What could not be seen</h2>${file.notSeen.length === 0 ? markup`<p>Nothing known to be missing.</p>` : markup`<ul>${file.notSeen.map((words) => markup`<li>${words}</li>`)}</ul>`}</section>`,
-    foot: markup`<p>Ranked by weights ${file.ranking.weightsVersion}. Provenance is not an input to this ranking. Times are UTC.</p>`,
+    foot: markup`<p>Ranked by ${madeByWords(file.ranking)}. ${(file.rankedBefore ?? []).map((earlier) => markup`Ranked before by ${earlierWords(earlier)}. `)}Provenance is not an input to this ranking. Times are UTC.</p>`,
   });
 };

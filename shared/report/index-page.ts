@@ -19,6 +19,11 @@ export type IndexFile = {
   }[];
 };
 
+type IndexIncident = IndexFile['incidents'][number];
+
+const stateWord = ({ state }: IndexIncident): Html =>
+  state === 'open' ? markup`<span class="word act">ACT</span> open` : markup`<span class="word ok">OK</span> ${state}`;
+
 type Link = (path: string) => string;
 
 const weeksSection = ({ weeks }: IndexFile, link: Link): Html =>
@@ -62,13 +67,11 @@ const incidentsSection = ({ incidents }: IndexFile, link: Link): Html =>
             },
             { head: 'Service', cell: ({ service }) => service },
             { head: 'Since', cell: ({ startedAt }) => momentWords(startedAt) },
-            { head: 'State', cell: ({ state }) => state },
+            { head: 'State', cell: stateWord },
             {
               head: 'Answer',
               cell: ({ answer }) =>
-                answer === 'unanswered'
-                  ? markup`<span class="word act">ACT</span> unanswered`
-                  : markup`<span class="word ok">OK</span> ${answer}`,
+                answer === 'unanswered' ? markup`<span class="word look">LOOK</span> nobody has said which change it was` : answer,
             },
           ],
           rows: incidents,
@@ -80,7 +83,10 @@ export const indexPage = (file: IndexFile, options: PageOptions = {}): string =>
   const link = linkOf(options);
   return page({
     title: 'Production, week by week',
-    crumbs: [],
+    crumbs: [
+      { path: '/incidents', text: 'All incidents' },
+      { path: '/deployments', text: 'All deployments' },
+    ],
     link,
     body: markup`<h1>Production, week by week</h1>${incidentsSection(file, link)}${weeksSection(file, link)}`,
   });

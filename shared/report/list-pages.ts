@@ -1,8 +1,8 @@
 // Lists of a stretch of time as pages: incidents, and deployments with what each put live.
 import type { PullRequestReference, Tier } from '../core/facts/change';
 import { weekOf, type Moment } from '../core/facts/moment';
-import { momentWords } from '../core/measure/wording';
-import { markup, when, type Html } from './html';
+import { momentWords, weekWords } from '../core/measure/wording';
+import { markup, segment, when, type Html } from './html';
 import { linkOf, page, type PageOptions } from './page';
 import { changeLink, changePath, digestPath, incidentPath } from './places';
 import { table } from './tables';
@@ -37,7 +37,22 @@ type DeploymentItem = {
 const around = <Item>({ from, to, items, nextPath }: Listed<Item>, link: Link, body: Html): Html =>
   markup`<p>From ${momentWords(from)} to ${momentWords(to)}, newest first.</p>${items.length === 0 ? markup`<p>None on record.</p>` : body}${when(nextPath !== undefined, () => markup`<p><a href="${link(nextPath ?? '/')}">Older ones</a></p>`)}`;
 
-const crumb = ({ to }: { to: Moment }): { path: string; text: string }[] => [{ path: digestPath(weekOf(to)), text: `Week ${weekOf(to)}` }];
+type Place = 'incidents' | 'deployments';
+
+const other: Record<Place, { path: string; text: string }> = {
+  incidents: { path: '/deployments', text: 'Deployments' },
+  deployments: { path: '/incidents', text: 'Incidents' },
+};
+
+const crumbsOf = ({ to }: { to: Moment }, place: Place): { path: string; text: string }[] => [
+  { path: digestPath(weekOf(to)), text: `Week of ${weekWords(weekOf(to))}` },
+  other[place],
+];
+
+const dataOf = ({ from, to }: { from: Moment; to: Moment }, place: Place) => ({
+  path: `/${place}?from=${segment(from)}&to=${segment(to)}&limit=200`,
+  forms: ['json', 'csv'] as const,
+});
 
 /** Incidents as one self-contained HTML document. */
 export const incidentsPage = (list: Listed<IncidentItem>, options: PageOptions = {}): string => {
@@ -61,7 +76,13 @@ export const incidentsPage = (list: Listed<IncidentItem>, options: PageOptions =
     ],
     rows: list.items,
   });
-  return page({ title: 'Incidents', crumbs: crumb(list), link, body: markup`<h1>Incidents</h1>${around(list, link, rows)}` });
+  return page({
+    title: 'Incidents',
+    crumbs: crumbsOf(list, 'incidents'),
+    link,
+    data: dataOf(list, 'incidents'),
+    body: markup`<h1>Incidents</h1>${around(list, link, rows)}`,
+  });
 };
 
 const putLive = ({ changes, isRollback }: DeploymentItem, link: Link): Html => {
@@ -83,5 +104,11 @@ export const deploymentsPage = (list: Listed<DeploymentItem>, options: PageOptio
     ],
     rows: list.items,
   });
-  return page({ title: 'Deployments', crumbs: crumb(list), link, body: markup`<h1>Deployments</h1>${around(list, link, rows)}` });
+  return page({
+    title: 'Deployments',
+    crumbs: crumbsOf(list, 'deployments'),
+    link,
+    data: dataOf(list, 'deployments'),
+    body: markup`<h1>Deployments</h1>${around(list, link, rows)}`,
+  });
 };

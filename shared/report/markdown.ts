@@ -1,11 +1,19 @@
 // How does text get into Markdown? Whatever strangers wrote stays text: no markup, no link, no mention.
 import { printable } from './html';
 
-// What can start markup, a table cell, math, an emoji's name or a bare link; the rest stays readable, for people edit this.
-const active = /[\\`*_[\]{}<>|~#@&$!^]|:(?=[^\s])|(?<=\bwww)\.|\/(?=\/)/gi;
+// What can start markup, a table cell, math, an emoji's name, an issue's (`GH-12`) or a bare link; the rest stays readable, for people edit this.
+const active = /[\\`*_[\]{}<>|~#@&$!^]|:(?=[^\s])|(?<=\bwww)\.|(?<=\bgh)-(?=\d)|\/(?=\/)/gi;
 
 // Mentions, references and addresses are found in rendered text, where a backslash is gone: a zero-width space ends them.
-const inert: Record<string, string> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '@': '@\u200b', '#': '#\u200b', '/': '/\u200b' };
+const inert: Record<string, string> = {
+  '<': '&lt;',
+  '>': '&gt;',
+  '&': '&amp;',
+  '@': '@\u200b',
+  '#': '#\u200b',
+  '/': '/\u200b',
+  '-': '-\u200b',
+};
 
 // A list, a rule or an underlined heading, where the text happens to start a line.
 const opening = /^(?:[-+=]|\d{1,9}[.)])/;

@@ -37,6 +37,7 @@ const problemsOf = (statuses: readonly number[]): Json => Object.fromEntries([..
 
 type Content = Record<string, Json>;
 
+const table = { 'text/csv': { schema: { type: 'string' } } };
 const page = { 'text/html': { schema: { type: 'string' } } };
 const json = (name: AnswerName): Content => ({ 'application/json': { schema: reference(name) } });
 
@@ -56,7 +57,7 @@ const lookUps: Record<Question, Operation> = {
   'GET /incidents': {
     summary: 'Incidents by onset, newest first; of the last week where nothing is said',
     scope: 'read',
-    content: { ...json('IncidentList'), ...page },
+    content: { ...json('IncidentList'), ...page, ...table },
     problems: [406],
   },
   'GET /incidents/{id}': {
@@ -81,19 +82,19 @@ const lookUps: Record<Question, Operation> = {
   'GET /deployments': {
     summary: 'Deployments, newest first, with what each put live; of the last week where nothing is said',
     scope: 'read',
-    content: { ...json('DeploymentList'), ...page },
+    content: { ...json('DeploymentList'), ...page, ...table },
     problems: [406],
   },
   'GET /digests/{week}': {
     summary: 'The digest of an ISO week',
     scope: 'read',
-    content: { ...json('Digest'), ...page },
+    content: { ...json('Digest'), ...page, ...table },
     problems: [404, 406],
   },
   'GET /evidence': {
     summary: 'A record of every production change of whole days (UTC), hashed and chained',
     scope: 'evidence',
-    content: { ...json('Evidence'), 'text/csv': { schema: { type: 'string' } } },
+    content: { ...json('Evidence'), ...table },
     problems: [406, 413],
   },
   'POST /checks': {

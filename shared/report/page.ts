@@ -11,12 +11,28 @@ export const contentSecurityPolicy = `default-src 'none'; style-src '${styleHash
 
 type Crumb = { path: string; text: Printable };
 
-type Frame = { title: string; crumbs: readonly Crumb[]; body: Printable; foot?: Printable; link: (path: string) => string };
+/** `data`: the page's own path, and the forms in which what stands on it can be had. */
+type Frame = {
+  title: string;
+  crumbs: readonly Crumb[];
+  body: Printable;
+  foot?: Printable;
+  link: (path: string) => string;
+  data?: { path: string; forms: readonly ('json' | 'csv' | 'markdown')[] };
+};
+
+const formNames = { json: 'JSON', csv: 'CSV', markdown: 'Markdown' } as const;
+
+const downloads = ({ data, link }: Pick<Frame, 'data' | 'link'>): Crumb[] =>
+  (data?.forms ?? []).map((form, at) => ({
+    path: link(`${data?.path}${data?.path.includes('?') ? '&' : '?'}format=${form}`),
+    text: markup`<span class="muted">${at === 0 ? 'Download data: ' : ''}</span>${formNames[form]}`,
+  }));
 
 export const linkOf = ({ link }: PageOptions): ((path: string) => string) => link ?? ((path) => path);
 
 /** A whole document as text. */
-export const page = ({ title, crumbs, body, foot, link }: Frame): string =>
+export const page = ({ title, crumbs, body, foot, link, data }: Frame): string =>
   markup`<!doctype html>
 <html lang="en">
 <head>
@@ -32,7 +48,7 @@ export const page = ({ title, crumbs, body, foot, link }: Frame): string =>
 <a class="skip" href="#main">Skip to the page</a>
 <header class="top"><nav aria-label="Aftershock"><ul>
 <li><a href="${link('/')}">Aftershock</a></li>
-${crumbs.map(({ path, text }) => markup`<li><a href="${link(path)}">${text}</a></li>\n`)}</ul></nav></header>
+${crumbs.map(({ path, text }) => markup`<li><a href="${link(path)}">${text}</a></li>\n`)}${downloads({ link, ...(data ? { data } : {}) }).map(({ path, text }) => markup`<li><a href="${path}" download>${text}</a></li>\n`)}</ul></nav></header>
 <main id="main">
 ${body}
 </main>

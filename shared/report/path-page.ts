@@ -4,7 +4,7 @@ import { weekOf, type Moment } from '../core/facts/moment';
 import { countWords, durationWords, momentWords } from '../core/measure/wording';
 import { markup, when, type Html } from './html';
 import { linkOf, page, type PageOptions } from './page';
-import { changeLink, changePath, digestPath, incidentPath } from './places';
+import { changeLink, changePath, digestPath, incidentPath, pathPath } from './places';
 import { table } from './tables';
 
 export type PathFile = {
@@ -31,7 +31,7 @@ type Link = (path: string) => string;
 const summary = ({ tier, knownBy, changesTotal, incidents }: PathFile): Html => {
   const confirmed = incidents.filter((incident) => incident.link === 'confirmed').length;
   return markup`<section class="box ${confirmed > 0 ? 'look' : 'ok'}" aria-label="In short"><p class="verdict">${countWords(confirmed, 'confirmed incident')}, ${incidents.length - confirmed} possible · <a href="#changes">${countWords(changesTotal, 'change')}</a></p>
-${tier ? markup`<p>${tier.tier}: ${tier.because}</p>` : markup``}<p>${knownBy === undefined ? 'How many people know it cannot be seen.' : `${countWords(knownBy, 'person', 'people')} wrote or reviewed it in 180 days.`}</p></section>`;
+${tier ? markup`<p>${tier.because}</p>` : markup``}<p>${knownBy === undefined ? 'How many people know it cannot be seen.' : `${countWords(knownBy, 'person', 'people')} wrote or reviewed it in 180 days.`}</p></section>`;
 };
 
 const incidentsSection = ({ incidents }: PathFile, link: Link): Html =>
@@ -85,6 +85,7 @@ export const pathPage = (file: PathFile, options: PageOptions = {}): string => {
     title: file.path,
     crumbs: latest === undefined ? [] : [{ path: digestPath(weekOf(latest)), text: `Week ${weekOf(latest)}` }],
     link,
+    data: { path: pathPath(file.path), forms: ['json'] },
     body: markup`<h1><code>${file.path}</code></h1>${summary(file)}${incidentsSection(file, link)}${changesSection(file, link)}`,
   });
 };

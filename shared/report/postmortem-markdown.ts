@@ -31,6 +31,8 @@ const frontMatter = (postmortem: Postmortem): string[] => [
   `failure_mode: ${yamlText(postmortem.failureMode ?? 'not said')}`,
   `ai_involvement: ${yamlText(postmortem.aiInvolvement ?? 'unknown')}`,
   `fingerprints: [${postmortem.fingerprints.map(yamlText).join(', ')}]`,
+  ...(postmortem.answeredIn === undefined ? [] : [`answered_in: ${postmortem.answeredIn}`]),
+  ...(postmortem.policy ? [`policy: ${yamlText(`${postmortem.policy.version} (mode ${postmortem.policy.mode})`)}`] : []),
   '---',
 ];
 
@@ -57,6 +59,18 @@ const similarLines = ({ similar }: Postmortem): string[] =>
     similar.map(({ incidentId, title, because }) => `Similar before: ${markdown(incidentId)} ${markdown(title)} (${markdown(because)})`),
     'Nothing like it is on record.',
   );
+
+// The command that exports the record: an id of the incident would find nothing.
+const evidenceLines = ({ change, recordHash, notSeen }: Postmortem): string[] => {
+  const day = change?.liveAt?.slice(0, 10);
+  return [
+    [
+      ...(day === undefined ? [] : [markdownCode(`aftershock evidence --from ${day} --to ${day} --json`)]),
+      ...(recordHash === undefined ? [] : [`record ${markdownCode(recordHash)}`]),
+      `sources complete: ${notSeen.length === 0 ? 'yes' : 'no'}`,
+    ].join(' · '),
+  ];
+};
 
 /** The postmortem as GitHub-flavoured Markdown with YAML front matter. Strangers' text in it is inert: no markup, link or mention. */
 export const postmortemMarkdown = (postmortem: Postmortem): string => {
@@ -97,7 +111,7 @@ export const postmortemMarkdown = (postmortem: Postmortem): string => {
     ),
     '',
     '## Evidence',
-    `${markdownCode(`aftershock evidence ${postmortem.incidentId}`)} · sources complete: ${postmortem.notSeen.length === 0 ? 'yes' : 'no'}`,
+    ...evidenceLines(postmortem),
     ...postmortem.notSeen.map((words) => `- Not seen: ${markdown(words)}`),
     ...(postmortem.owners.length === 0 ? [] : [`- Knows this: ${postmortem.owners.map(markdownCode).join(', ')}`]),
     '',

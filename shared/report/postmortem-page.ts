@@ -4,7 +4,7 @@ import type { Postmortem } from '../core/measure/postmortem';
 import { momentWords, weekWords } from '../core/measure/wording';
 import { markup, when, type Html } from './html';
 import { linkOf, page, type PageOptions } from './page';
-import { changeLink, digestPath, incidentPath } from './places';
+import { changeLink, digestPath, incidentPath, postmortemPath } from './places';
 import { timelineTable } from './timeline-table';
 
 type Link = (path: string) => string;
@@ -31,7 +31,7 @@ const section = (id: string, title: string, body: Html): Html =>
   markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${body}</section>\n`;
 
 const sections = (postmortem: Postmortem, link: Link): Html => {
-  const { impact, timeline, facts, questions, similar, followUps, notSeen, owners } = postmortem;
+  const { impact, timeline, facts, questions, similar, followUps, notSeen, owners, policy, recordHash } = postmortem;
   return markup`${section('summary', 'Summary', markup`<p>${summary(postmortem, link)}</p>${head(postmortem)}`)}
 ${section('impact', 'Impact', markup`${impact.map(({ text, provider }) => markup`<p>${text} <span class="muted">(from: ${provider} alert)</span></p>`)}${question(questions.impact)}`)}
 ${section('timeline', 'Timeline', timelineTable(timeline))}
@@ -39,7 +39,7 @@ ${section('factors', 'Contributing factors', markup`${list(facts)}${question(que
 ${section('helped', questions.helped, markup`<p class="muted">To be written by people.</p>`)}
 ${section('learnings', 'Learnings and risks', markup`${similar.length === 0 ? markup`<p>Nothing like it is on record.</p>` : markup`<ul>${similar.map(({ incidentId, title, because }) => markup`<li>Similar before: <a href="${link(incidentPath(incidentId))}">${incidentId}</a> ${title} (${because})</li>`)}</ul>`}${question(questions.learnt)}`)}
 ${section('follow-ups', 'Follow-ups', followUps.length === 0 ? markup`<p>None proposed.</p>` : list(followUps.map((text) => `Proposed: ${text} · owner: ____ · due: ____`)))}
-${section('evidence', 'Evidence', markup`<p>Sources complete: ${notSeen.length === 0 ? 'yes' : 'no'}</p>${when(notSeen.length > 0, () => list(notSeen))}${when(owners.length > 0, () => markup`<p>Knows this: ${owners.join(', ')}</p>`)}`)}`;
+${section('evidence', 'Evidence', markup`${when(recordHash !== undefined, () => markup`<p>Record <code>${recordHash}</code></p>`)}${when(policy !== undefined, () => markup`<p>Policy <code>${policy?.version}</code>, mode ${policy?.mode}</p>`)}<p>Sources complete: ${notSeen.length === 0 ? 'yes' : 'no'}</p>${when(notSeen.length > 0, () => list(notSeen))}${when(owners.length > 0, () => markup`<p>Knows this: ${owners.join(', ')}</p>`)}`)}`;
 };
 
 /** The postmortem as one self-contained HTML document. */
@@ -54,6 +54,7 @@ export const postmortemPage = (postmortem: Postmortem, options: PageOptions = {}
       { path: incidentPath(incidentId), text: incidentId },
     ],
     link,
+    data: { path: postmortemPath(incidentId), forms: ['markdown', 'json'] },
     body: markup`<h1>Postmortem of ${incidentId}: ${title}</h1>${sections(postmortem, link)}`,
   });
 };

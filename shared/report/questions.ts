@@ -23,6 +23,17 @@ const week = z
 /** Where a signed link carries its signature; every page takes it. */
 const key = z.string().max(200).optional().meta({ description: 'The signature of a link from a message.' });
 
+const accepts = { json: 'application/json', html: 'text/html', csv: 'text/csv', markdown: 'text/markdown' } as const;
+const formats = z.enum(['json', 'html', 'csv', 'markdown']);
+
+/** Where a link cannot say what it accepts: `format=json` is `Accept: application/json`. */
+export const acceptOf = (format: string | undefined): string | undefined => {
+  const { data } = formats.safeParse(format);
+  return data && accepts[data];
+};
+
+const format = formats.optional().meta({ description: 'The form of the answer; wins over Accept.' });
+
 const longestDays = 400;
 
 const listed = {
@@ -36,6 +47,7 @@ const listed = {
     .regex(/^[\w-]+$/)
     .optional()
     .meta({ description: '`next` of the page before.' }),
+  format,
   limit: z.coerce.number().int().min(1).max(200).default(50),
   key,
 };
@@ -46,7 +58,8 @@ const Incidents = z.strictObject(listed);
 const Deployments = z.strictObject(listed);
 
 const Nothing = z.strictObject({ key });
-const Paths = z.strictObject({ path: z.string().min(1).max(4_096), service: name.optional(), key });
+const Page = z.strictObject({ key, format });
+const Paths = z.strictObject({ path: z.string().min(1).max(4_096), service: name.optional(), key, format });
 
 const isDays = ({ from, to }: { from: string; to: string }): boolean =>
   from <= to && Date.parse(to) - Date.parse(from) <= longestDays * DAY_MS;
@@ -61,6 +74,7 @@ const Evidence = z
       .optional()
       .meta({ description: 'One tier or several, separated by commas.', example: 'critical,high' }),
     key,
+    format,
   })
   .refine(isDays, stretch);
 
@@ -109,15 +123,15 @@ const ofIncident = z.object({ id });
 
 /** Path and query of every route of look-up, and bodies where there are any. */
 export const questions = {
-  'GET /': { path: noPath, query: Nothing },
+  'GET /': { path: noPath, query: Page },
   'GET /openapi.json': { path: noPath, query: Nothing },
   'GET /incidents': { path: noPath, query: Incidents },
-  'GET /incidents/{id}': { path: ofIncident, query: Nothing },
-  'GET /incidents/{id}/postmortem': { path: ofIncident, query: Nothing },
-  'GET /changes/{sha}': { path: z.object({ sha: revision }), query: Nothing },
+  'GET /incidents/{id}': { path: ofIncident, query: Page },
+  'GET /incidents/{id}/postmortem': { path: ofIncident, query: Page },
+  'GET /changes/{sha}': { path: z.object({ sha: revision }), query: Page },
   'GET /paths': { path: noPath, query: Paths },
   'GET /deployments': { path: noPath, query: Deployments },
-  'GET /digests/{week}': { path: z.object({ week }), query: Nothing },
+  'GET /digests/{week}': { path: z.object({ week }), query: Page },
   'GET /evidence': { path: noPath, query: Evidence },
   'POST /checks': { path: noPath, query: Nothing, body: PostedRange },
   'POST /incidents/{id}/verdicts': { path: ofIncident, query: Nothing, body: PostedVerdict },

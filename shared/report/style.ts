@@ -36,7 +36,8 @@ th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-b
 th{font-weight:600}
 thead th{white-space:nowrap;border-bottom-width:2px}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-td.wide{min-width:14rem}
+td.wide{min-width:14rem;overflow-wrap:anywhere}
+th[scope=row]{min-width:9rem;overflow-wrap:anywhere}
 td:not(.number){min-width:5rem}
 .timeline td{white-space:nowrap;min-width:3.5rem}
 .timeline th[scope=row]{min-width:7rem}
@@ -59,6 +60,6 @@ code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",mono
 .facts dt{color:var(--muted)}.facts dd{margin:0}
 .foot{margin-top:3rem;border-top:1px solid var(--line);padding-top:.75rem;color:var(--muted);font-size:.875rem}
 :target{outline:2px solid var(--look);outline-offset:.25rem}
-@media (max-width:40rem){h1{font-size:1.35rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}}
+@media (max-width:40rem){h1{font-size:1.35rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}.stack,.stack caption,.stack tbody,.stack tr,.stack td,.stack th[scope=row]{display:block;width:100%}.stack thead{position:absolute;left:-99rem}.stack tr{border-bottom:1px solid var(--line);padding:.5rem 0}.stack td,.stack th[scope=row]{border:0;padding:.1rem 0;min-width:0;text-align:left;white-space:normal}.stack td::before{content:attr(data-label) ": ";color:var(--muted)}.stack td:empty{display:none}}
 @media print{:root{--bg:#fff;--soft:#fff;--ink:#000;--muted:#333;--line:#999;--link:#000;--ok:#000;--look:#000;--act:#000;--band:#ddd;--one:#000;--two:#666}.top,.skip{display:none}body{max-width:none;padding:0}h2,h3{break-after:avoid}tr,figure,.suspect,.box{break-inside:avoid}details:not([open])>:not(summary){display:block}details::details-content{content-visibility:visible;block-size:auto}a{text-decoration:none}.scroll{overflow:visible}}
 `;

@@ -1,5 +1,6 @@
 // What can a person in Slack do, and how is it told apart from the same thing done twice?
 import type * as z from 'zod';
+import type { InterruptRule, RuleChoice } from '../core/facts/interrupt';
 import type { Moment } from '../core/facts/moment';
 import type { Person } from '../core/facts/person';
 import type { Answer, VerdictDetail } from '../core/facts/verdict';
@@ -23,6 +24,8 @@ export type Interaction =
   | (Act & { kind: 'show-origin'; incidentId: string })
   | (Act & { kind: 'review'; deploymentId: string; answer: 'picked-up' | 'reviewed' | 'accepted' | 'not-useful'; reason?: string })
   | (Act & { kind: 'ask-why-accepted'; deploymentId: string })
+  | (Act & { kind: 'ask-rules' })
+  | (Act & { kind: 'rules'; choices: Partial<Record<InterruptRule, RuleChoice>> })
   | (Act & { kind: 'command'; command: string; text: string; channel: string; responseUrl: string })
   | (Act & { kind: 'home'; userId: string })
   | { kind: 'address-check'; challenge: string }

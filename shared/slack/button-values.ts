@@ -1,5 +1,6 @@
 // What does a button carry, so that its press says everything without a look at the message?
 import * as z from 'zod';
+import { ruleChoices } from '../core/facts/interrupt';
 import { aiInvolvements, failureModes, notAChangeReasons } from '../core/facts/verdict';
 
 /** An id or revision of ours coming back from Slack, which carries at most 2,000 characters. */
@@ -32,7 +33,13 @@ export const FailureModeChoice = z.enum(failureModes);
 export const AiInvolvementChoice = z.enum(aiInvolvements);
 export const ReasonChoice = z.enum(notAChangeReasons);
 
-type Carried = VerdictValue | ReviewValue | IncidentValue | DeploymentValue;
+/** Asks which interrupts people want. */
+export const RulesValue = z.object({ v, rules: z.literal(true) });
+export type RulesValue = z.infer<typeof RulesValue>;
+
+export const RuleChoiceValue = z.enum(ruleChoices);
+
+type Carried = VerdictValue | ReviewValue | IncidentValue | DeploymentValue | RulesValue;
 
 /** Compact JSON, as buttons, menu rows (`block_id`) and forms (`private_metadata`) carry it. */
 export const carried = (value: Carried): string => JSON.stringify(value);
@@ -40,5 +47,5 @@ export const carried = (value: Carried): string => JSON.stringify(value);
 /** Slack wants every id in a row of buttons to differ: `verdict.1`, `verdict.2`. What counts stands before the dot. */
 export const actionId = (kind: ActionKind, number?: number): string => (number === undefined ? kind : `${kind}.${number}`);
 
-export const actionKinds = ['verdict', 'review', 'failure-mode', 'ai-involvement', 'show-origin', 'open'] as const;
+export const actionKinds = ['verdict', 'review', 'failure-mode', 'ai-involvement', 'show-origin', 'rules', 'open'] as const;
 export type ActionKind = (typeof actionKinds)[number];

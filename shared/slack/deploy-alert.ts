@@ -7,6 +7,7 @@ import { bold, buttons, markupLink, prose, section, smallPrint, when, words, typ
 import { actionId, carried } from './button-values';
 import { changeLink, changeUrl, changeWords } from './links';
 import { message, metadataOf, mostDetailed, type SlackMessage } from './message';
+import { rulesPress } from './rules';
 import { clock, headline, line, listed, spanBetween, notSeenWords } from './text';
 import { tierWords } from './tier-words';
 import { memoryLine, wayBackCommand, wayBackLine } from './way-back';
@@ -120,6 +121,7 @@ const presses = ({ deployment, answer, interrupt }: DeploymentFile): Press[] => 
     { text: "Reviewed, it's fine", actionId: actionId('review', 2), value: value('reviewed') },
     { text: 'Accept with reason…', actionId: actionId('review', 3), value: value('accepted') },
     { text: 'Not useful', actionId: actionId('review', 4), value: value('not-useful') },
+    rulesPress,
   ];
 };
 

@@ -7,5 +7,5 @@ const measuresShown = ['deployments', 'leadTime', 'failedSoFar', 'rework', 'reco
 
 export const figures = ({ dora }: Digest): Block => {
   const lines = doraLines(dora);
-  return fields(measuresShown.map((measure) => `${lines[measure].status}  ${lines[measure].text}`));
+  return fields(measuresShown.map((measure) => [lines[measure].status, lines[measure].text].filter(Boolean).join('  ')));
 };

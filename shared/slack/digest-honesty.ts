@@ -1,7 +1,7 @@
 // What can the week not tell, and what lies ahead?
 import type { Digest } from '../core/measure/digest';
 import type { Ahead } from '../core/measure/week-facts';
-import { canBeWrongWords, comparisonWords } from '../core/measure/digest-words';
+import { aheadWords, canBeWrongWords, comparisonWords } from '../core/measure/digest-words';
 import { countWords, dayWords } from '../core/measure/wording';
 import { bold, words, type Piece } from './blocks';
 import { line, listed } from './text';
@@ -32,8 +32,14 @@ const unknownPaths = (ahead: readonly Ahead[]): Piece[][] =>
     .slice(0, 2)
     .map(({ path, days }) => [words(`Nobody on the team has written or reviewed ${line(path, 120)} in ${countWords(days, 'day')}`)]);
 
+/** Rules that fell silent: said in every form of the week, for nothing else would tell. */
+export const silencedLines = ({ ahead }: Pick<Digest, 'ahead'>): Piece[][] =>
+  ahead.flatMap((one) => (one.kind === 'silenced' ? [[words(aheadWords(one))]] : []));
+
 export const aheadLines = ({ ahead, at }: Digest): Piece[][] => {
-  const lines = [...freezes(ahead), overdue(ahead, at), ...unknownPaths(ahead)].filter(({ length }) => length > 0);
+  const lines = [...freezes(ahead), overdue(ahead, at), ...unknownPaths(ahead), ...silencedLines({ ahead })].filter(
+    ({ length }) => length > 0,
+  );
   return lines.length > 0 ? [[bold('Ahead')], ...lines] : [];
 };
 

@@ -7,10 +7,11 @@ import { actionId } from './button-values';
 import { chartBlock, chartLine } from './digest-chart';
 import { decisionBlocks } from './digest-decisions';
 import { figures } from './digest-figures';
-import { aheadLines, comparisonLines, doubtWords } from './digest-honesty';
+import { aheadLines, comparisonLines, doubtWords, silencedLines } from './digest-honesty';
 import { causedLines, highRiskLines } from './digest-incidents';
 import { digestUrl } from './links';
 import { message, metadataOf, mostDetailed, type SlackMessage } from './message';
+import { rulesPress } from './rules';
 import { escape, line, listed } from './text';
 
 export type DigestMessageOptions = {
@@ -41,7 +42,7 @@ export const digestMessage = (digest: Digest, options: DigestMessageOptions): Sl
 
 type Body = (digest: Digest, options: DigestMessageOptions, detail: DigestDetail) => (Block | undefined)[];
 
-const quietBody: Body = ({ highRisk, week }, { baseUrl }) => [
+const quietBody: Body = ({ ahead, highRisk, week }, { baseUrl }) => [
   prose([
     [
       words(
@@ -51,6 +52,7 @@ const quietBody: Body = ({ highRisk, week }, { baseUrl }) => [
       ),
     ],
     [words('Every source reported all week. '), link(digestUrl(baseUrl, week), 'Open full report')],
+    ...silencedLines({ ahead }),
   ]),
 ];
 
@@ -65,10 +67,19 @@ const fullBody: Body = (digest, { baseUrl }, detail) => [
   figures(digest),
   prose([...comparisonLines(digest), ...aheadLines(digest)]),
   smallPrint(escape(doubtWords(digest))),
-  buttons([{ text: 'Open full report', actionId: actionId('open'), url: digestUrl(baseUrl, digest.week) ?? '' }]),
+  buttons([
+    { text: 'Open full report', actionId: actionId('open', 1), url: digestUrl(baseUrl, digest.week) ?? '' },
+    { text: 'How is this computed?', actionId: actionId('open', 2), url: definitionsUrl(baseUrl, digest.week) },
+    rulesPress,
+  ]),
 ];
 
 const bodies: Record<DigestForm, Body> = { normal: fullBody, bad: fullBody, blind: fullBody, quiet: quietBody };
+
+const definitionsUrl = (baseUrl: string, week: string): string => {
+  const url = digestUrl(baseUrl, week);
+  return url === undefined ? '' : `${url}#definitions`;
+};
 
 const blindLines = ({ canBeWrong: { silent } }: Digest): Piece[][] => [
   [bold('The numbers below undercount. '), words('Run '), code('aftershock doctor'), words(' or check the webhook secret.')],

@@ -1,15 +1,16 @@
 // What does somebody woken at 3 a.m. need to see of an incident? One card, edited in place as more is known.
+import type { Incident } from '../core/facts/incident';
 import type { Moment } from '../core/facts/moment';
 import { aiInvolvements, failureModes, type Standing } from '../core/facts/verdict';
 import type { IncidentFile } from '../core/measure/incident-file';
 import { countWords } from '../core/measure/wording';
-import { bold, buttons, markupLink, menus, prose, smallPrint, whenToken, words, type Block, type Piece, type Press } from './blocks';
+import { bold, buttons, link, markupLink, menus, prose, smallPrint, whenToken, words, type Block, type Piece, type Press } from './blocks';
 import { actionId, carried } from './button-values';
 import { incidentSentence } from './incident-sentence';
 import { changeLink, changeWords, incidentUrl } from './links';
 import { message, metadataOf, mostDetailed, type SlackMessage } from './message';
 import { isWithout, ruledOutLine, shownSuspects, suspectLines, trackRecordLine, type Detail } from './suspects';
-import { line, listed, notSeenWords } from './text';
+import { line, listed, notSeenWords, quoted } from './text';
 import { memoryLine, wayBackCommand, wayBackLine } from './way-back';
 
 export type CardOptions = {
@@ -31,6 +32,22 @@ const details: readonly Detail[] = [
  */
 export const incidentCard = (file: IncidentFile, options: CardOptions): SlackMessage =>
   mostDetailed(details, (detail) => message(incidentSentence(file), body(file, options, detail), metadataOf('incident', file.incident.id)));
+
+/** What becomes of the card of an incident that turned out to be part of another: where it is told, and nothing to press. */
+export const partCard = (id: string, { id: into, service, title }: Incident, { baseUrl }: CardOptions): SlackMessage =>
+  message(
+    `OK  ${line(id, 40)} is part of ${line(into, 40)}: ${line(service, 40)}, told there.`,
+    [
+      prose([
+        [
+          words('The same problem. What changed before it, and what people said, stands on the card of '),
+          link(incidentUrl(baseUrl, into), line(into, 60)),
+          words(`: ${quoted(title)}.`),
+        ],
+      ]),
+    ],
+    metadataOf('incident', id),
+  );
 
 const body = (file: IncidentFile, options: CardOptions, detail: Detail): (Block | undefined)[] => {
   const withOrigin = options.showOrigin === true || file.standing.settled !== undefined;

@@ -1,10 +1,12 @@
 // Which forms ask a person for a reason, and how are they told apart when they come back?
 import type { ModalView } from '@slack/types';
+import { interruptRuleNames, interruptRules, ruleChoices, type RuleStandings } from '../core/facts/interrupt';
 import { notAChangeReasons } from '../core/facts/verdict';
 import { plain, select } from './blocks';
 import { carried } from './button-values';
+import { capital, usefulWords } from './rules';
 
-export const forms = ['not-a-change', 'accept'] as const;
+export const forms = ['not-a-change', 'accept', 'rules'] as const;
 export type Form = (typeof forms)[number];
 
 /** Where the answer stands in a submitted form. */
@@ -52,3 +54,20 @@ export const acceptanceModal = (deploymentId: string): ModalView =>
     },
     { type: 'plain_text_input', action_id: reasonField, multiline: true, min_length: 3, max_length: reasonLimit },
   );
+
+/** Asks for which reasons people want to be interrupted, beside how useful each was so far. */
+export const rulesModal = (standings: RuleStandings): ModalView => ({
+  type: 'modal',
+  callback_id: 'rules' satisfies Form,
+  private_metadata: carried({ v: 1, rules: true }),
+  title: plain('Fewer or more', 24),
+  submit: plain('Keep', 24),
+  close: plain('Cancel', 24),
+  blocks: interruptRules.map((rule) => ({
+    type: 'input',
+    block_id: rule,
+    label: plain(capital(interruptRuleNames[rule]), 200),
+    hint: plain(usefulWords(standings[rule]), 200),
+    element: select({ actionId: rule, placeholder: 'Choose one', options: ruleChoices, chosen: standings[rule]?.choice ?? 'as useful' }),
+  })),
+});

@@ -8,6 +8,7 @@ import {
   FailureModeChoice,
   IncidentValue,
   ReviewValue,
+  RulesValue,
   VerdictValue,
   type ActionKind,
 } from './button-values';
@@ -67,6 +68,7 @@ const readers: Record<ActionKind, Reader> = {
     const about = read(IncidentValue, value);
     return about && { kind: 'show-origin', incidentId: about.incident, ...by };
   },
+  rules: ({ value }, by) => read(RulesValue, value) && { kind: 'ask-rules', ...by },
   open: () => ignored('a link was opened'),
 };
 

@@ -2,7 +2,7 @@
 import type { Change } from '../core/facts/change';
 import type { Deployment } from '../core/facts/deployment';
 import { DAY_MS, later, type Moment } from '../core/facts/moment';
-import { alikeTo } from '../core/measure/alike';
+import { alikeTo, described, shortlist } from '../core/measure/alike';
 import type { Memory } from '../core/measure/incident-file';
 import type { Policy } from '../core/risk/policy';
 import { changeNamed } from './change-named';
@@ -24,10 +24,21 @@ export const alikeIncidents = async (
 ): Promise<{ incidentId: string; alike: Memory[] } | undefined> => {
   const file = await incidentFile(storage, policy, id);
   if (!file) return undefined;
-  const { id: incidentId, title, startedAt } = file.incident;
+  const { id: incidentId, startedAt } = file.incident;
   const { items } = await incidentList(storage, { from: later(startedAt, -memoryDays * DAY_MS), to: startedAt, limit: mostListed });
-  const earlier = items.map((one) => ({ incidentId: one.id, title: one.title, at: one.startedAt }));
-  return { incidentId, alike: alikeTo({ incidentId, title, at: startedAt }, file.seenBefore, earlier) };
+  const of = described(file);
+  const earlier = items.map((one) => ({ incidentId: one.id, title: one.title, at: one.startedAt, service: one.service }));
+  const closer = new Set([...shortlist(of, earlier), ...file.seenBefore].map((one) => one.incidentId));
+  const files = await Promise.all([...closer].map((one) => incidentFile(storage, policy, one)));
+  const known = new Map(files.filter((one) => one !== undefined).map((one) => [one.incident.id, described(one)]));
+  return {
+    incidentId,
+    alike: alikeTo(
+      of,
+      file.seenBefore,
+      earlier.map((one) => known.get(one.incidentId) ?? one),
+    ),
+  };
 };
 
 type Place = { service: string; from: Moment; to: Moment };

@@ -2,15 +2,16 @@
 import { tiers, type Change } from '../core/facts/change';
 import type { Deployment, Description } from '../core/facts/deployment';
 import type { Incident } from '../core/facts/incident';
-import type { Interrupt } from '../core/facts/interrupt';
+import type { Interrupt, RuleStandings } from '../core/facts/interrupt';
 import { DAY_MS, MINUTE_MS, later, millisOf, minutesBetween } from '../core/facts/moment';
 import type { DeploymentFile, ThreadNote } from '../core/measure/deployment-file';
 import type { Memory } from '../core/measure/incident-file';
+import { mentionOf, reworkKindOf } from '../core/measure/rework';
 import { wayBackFrom } from '../core/measure/way-back';
 import type { PlacedDeployment } from '../core/ranking/live-changes';
 import { interruptOf } from '../core/risk/interrupt';
 import type { Policy } from '../core/risk/policy';
-import { filedUnder } from './incident-file';
+import { filedUnder } from './filed-under';
 import type { Answered } from './messages';
 import type { Storage } from './storage';
 
@@ -28,12 +29,17 @@ const overlapping = (incidents: readonly Incident[], deployment: Deployment): In
 const begunAfter = (incidents: readonly Incident[], deployment: Deployment): Incident[] =>
   incidents.filter(({ startedAt }) => startedAt >= deployment.at && startedAt <= later(deployment.at, watchMinutes * MINUTE_MS));
 
-const seenBefore = async (storage: Storage, deployment: Deployment, changes: readonly Change[]): Promise<Memory[]> => {
+type Seen = { deployment: Deployment; description: Description; changes: Change[]; incidents: Incident[] };
+
+/** Earlier incidents on its paths; those that were open when it went live are told apart. */
+const seenBefore = async (storage: Storage, { deployment, changes, incidents }: Seen): Promise<Memory[]> => {
+  const open = new Set(overlapping(incidents, deployment).map(({ id }) => id));
   const paths = [...new Set(changes.flatMap(({ files }) => files.map(({ path }) => path)))].slice(0, 30);
   const found = new Map<string, Memory>();
   for (const path of paths) {
-    for (const memory of await storage.remembered(filedUnder.path(deployment.service, path), deployment.at, memories)) {
-      if (!found.has(memory.incidentId)) found.set(memory.incidentId, { ...memory, because: `same file ${path}` });
+    for (const memory of await storage.remembered(filedUnder.path(deployment.service, path), deployment.at, memories + open.size)) {
+      if (!open.has(memory.incidentId) && !found.has(memory.incidentId))
+        found.set(memory.incidentId, { ...memory, because: `same file ${path}` });
     }
   }
   return [...found.values()].sort((one, other) => (one.at > other.at ? -1 : 1)).slice(0, memories);
@@ -65,19 +71,25 @@ const threadOf = (deployment: Deployment, changes: readonly Change[], seen: { in
   );
 };
 
-type Seen = { deployment: Deployment; description: Description; changes: Change[]; incidents: Incident[] };
+/** What it was deployed into. A deployment of nothing but reverts, hotfixes and changes that name the incident is its fix. */
+const openWhenLive = ({ deployment, description, changes, incidents }: Seen): string[] => {
+  const open = overlapping(incidents, deployment).map(({ id }) => id);
+  return reworkKindOf({ deployment, description, changes }, mentionOf(new Set(open))) === 'hotfix' ? [] : open;
+};
 
-const question = ({ deployment, description, changes, incidents }: Seen, policy: Policy) => ({
+const question = (seen: Seen, policy: Policy) => ({
   policy,
-  at: deployment.at,
-  changes: changes.map(({ tier, review }) => ({ tier, review })),
-  isRemedy: description.isRollback,
-  openIncidents: overlapping(incidents, deployment).map(({ id }) => id),
-  newErrorsAt: begunAfter(incidents, deployment).map(({ startedAt }) => startedAt),
+  at: seen.deployment.at,
+  changes: seen.changes.map(({ tier, review }) => ({ tier, review })),
+  isRemedy: seen.description.isRollback,
+  openIncidents: openWhenLive(seen),
+  newErrorsAt: begunAfter(seen.incidents, seen.deployment).map(({ startedAt }) => startedAt),
 });
 
 // Counted from facts, not from what was sent: the same week gives the same budget however its events arrived.
-const interruptsBefore = async (storage: Storage, deployment: Deployment, policy: Policy): Promise<number> => {
+type Rules = { policy: Policy; usefulness: RuleStandings };
+
+const interruptsBefore = async (storage: Storage, deployment: Deployment, rules: Rules): Promise<number> => {
   const sunday = new Date(millisOf(deployment.at)).getUTCDay();
   const monday = later(`${deployment.at.slice(0, 10)}T00:00:00.000Z`, -((sunday + weekDays - 1) % weekDays) * DAY_MS);
   const earlier = (await storage.deploymentsBetween(deployment, monday, deployment.at)).filter(
@@ -86,16 +98,20 @@ const interruptsBefore = async (storage: Storage, deployment: Deployment, policy
   let interrupts = 0;
   for (const one of earlier) {
     const changes = await storage.changesOf(one.id);
-    const { decision } = interruptOf({ policy, at: one.at, changes, sentThisWeek: interrupts });
+    const { decision } = interruptOf({ ...rules, at: one.at, changes, sentThisWeek: interrupts });
     if (decision === 'interrupt') interrupts += 1;
   }
   return interrupts;
 };
 
 const decide = async (storage: Storage, seen: Seen, policy: Policy): Promise<Interrupt> => {
-  const first = interruptOf({ ...question(seen, policy), sentThisWeek: 0 });
-  if (first.decision !== 'interrupt') return first;
-  return interruptOf({ ...question(seen, policy), sentThisWeek: await interruptsBefore(storage, seen.deployment, policy) });
+  const asked = { ...question(seen, policy), sentThisWeek: 0 };
+  const first = interruptOf(asked);
+  if (first.rules.length === 0) return first;
+  const usefulness = await storage.ruleStandings(seen.deployment.at);
+  const judged = interruptOf({ ...asked, usefulness });
+  if (judged.decision !== 'interrupt') return judged;
+  return interruptOf({ ...asked, usefulness, sentThisWeek: await interruptsBefore(storage, seen.deployment, { policy, usefulness }) });
 };
 
 const wayBackOf = async (storage: Storage, deployment: Deployment, policy: Policy): Promise<DeploymentFile['wayBack']> => {
@@ -127,15 +143,16 @@ export const deploymentFile = async (storage: Storage, policy: Policy, id: strin
     later(deployment.at, -weekDays * DAY_MS),
     later(deployment.at, watchMinutes * MINUTE_MS),
   );
+  const seen: Seen = { deployment, description, changes, incidents };
   const answer = await storage.answerTo(`deployment:${id}`);
   const wayBack = await wayBackOf(storage, deployment, policy);
   return {
     deployment,
     description,
     changes,
-    interrupt: await decide(storage, { deployment, description, changes, incidents }, policy),
+    interrupt: await decide(storage, seen, policy),
     openIncidentIds: overlapping(incidents, deployment).map(({ id: incidentId }) => incidentId),
-    seenBefore: await seenBefore(storage, deployment, changes),
+    seenBefore: await seenBefore(storage, seen),
     ...(wayBack ? { wayBack } : {}),
     ...(answer ? { answer: { kind: answer.kind, at: answer.at, ...(answer.reason ? { reason: answer.reason } : {}) } } : {}),
     thread: threadOf(deployment, changes, { incidents, ...(answer ? { answer } : {}) }),

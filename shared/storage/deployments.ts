@@ -55,13 +55,21 @@ const carrierItems = (deployment: Deployment, changes: readonly Change[], keepDa
     expiresAt: expiryOf(deployment, keepDays),
   }));
 
+type StoredChange = Change & { deploymentId: string };
+type Content = Item<Description | StoredChange | StoredDeployment>;
+
+const isDescription = (item: Content): item is Item<Description> => item.sk === descriptionKey('').sk;
+const isChange = (item: Content): item is Item<StoredChange> => item.sk.startsWith('CHANGE#');
+
+const changeIn = ({ value }: Item<StoredChange>): Change => {
+  const { deploymentId: _, ...change } = value;
+  return change;
+};
+
 export const deploymentQuestions = (table: Table, keepDays: number) => {
   const changesOf = async (deploymentId: string): Promise<Change[]> => {
-    const items = await table.all<Change & { deploymentId: string }>({ partition: deploymentKey(deploymentId).pk, startsWith: 'CHANGE#' });
-    return items.map(({ value }) => {
-      const { deploymentId: _, ...change } = value;
-      return change;
-    });
+    const items = await table.all<StoredChange>({ partition: deploymentKey(deploymentId).pk, startsWith: 'CHANGE#' });
+    return items.map(changeIn);
   };
 
   const awaitCommit = async (deployment: Deployment, sha: string | undefined): Promise<void> => {
@@ -98,6 +106,14 @@ export const deploymentQuestions = (table: Table, keepDays: number) => {
       (await table.get<Description>(descriptionKey(deploymentId)))?.value,
 
     changesOf,
+
+    /** What a deployment put live, with its description: both stand side by side, and are read at once. */
+    contentOf: async (deploymentId: string): Promise<{ description?: Description; changes: Change[] }> => {
+      const query = { partition: deploymentKey(deploymentId).pk, from: changeKey('', 0).sk, to: descriptionKey('').sk };
+      const items = await table.all<Description | StoredChange | StoredDeployment>(query);
+      const description = items.find(isDescription)?.value;
+      return { ...(description ? { description } : {}), changes: items.filter(isChange).map(changeIn) };
+    },
 
     /** Ids of the deployments that put a change live, oldest first, with when. */
     carriersOf: async (sha: string): Promise<{ deploymentId: string; liveAt: Moment }[]> => {

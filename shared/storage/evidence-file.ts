@@ -8,6 +8,7 @@ import { DAY_MS, later, type Moment } from '../core/facts/moment';
 import {
   evidenceOf,
   sealsOf,
+  verifyAgainst,
   verifyEvidence,
   type Approval,
   type Deployed,
@@ -39,7 +40,6 @@ export type EvidencePeriod = { fromDay: string; toDay: string; tiers?: readonly 
 
 const startOf = (day: string): Moment => `${day}T00:00:00.000Z`;
 const endOf = (day: string): Moment => `${day}T23:59:59.999Z`;
-const dayBefore = (day: string): string => later(startOf(day), -DAY_MS).slice(0, 10);
 
 type Gathered = { deployments: Deployment[]; descriptions: Map<string, Description>; changes: Map<string, Change[]> };
 
@@ -104,9 +104,6 @@ const placeOf = ({ id, at, service, environment, repository }: Deployment) => ({
   repository: repository ?? service,
 });
 
-/** Named in every record: no adapter tells us of checks yet. */
-const neverSeen = ['checks'];
-
 const changeRow = (deployment: Deployment, change: Change, known: { approvals: Approval[]; verdicts: EvidenceVerdict[] }): EvidenceRow => {
   const { tier, because, surfaces, reversibility, humanReviews, rules } = change.tier;
   const before = known.approvals.filter(({ at }) => at <= deployment.at);
@@ -120,9 +117,17 @@ const changeRow = (deployment: Deployment, change: Change, known: { approvals: A
       ...(change.pullRequest ? { pullRequest: change.pullRequest } : {}),
       tier: { tier, because, surfaces, reversibility, humanReviews, rules },
       approvals: before,
-      notSeen: [...(change.kind === 'commit' ? change.notSeen.filter((what) => what !== 'identifiers') : []), ...neverSeen],
+      notSeen: [
+        ...(change.kind === 'commit' ? change.notSeen.filter((what) => what !== 'identifiers') : []),
+        ...(change.checks ? [] : ['checks']),
+      ],
     },
-    since: { review: change.review, approvals: known.approvals.filter(({ at }) => at > deployment.at), verdicts: known.verdicts },
+    since: {
+      review: change.review,
+      approvals: known.approvals.filter(({ at }) => at > deployment.at),
+      verdicts: known.verdicts,
+      ...(change.checks ? { checks: change.checks } : {}),
+    },
   };
 };
 
@@ -183,7 +188,7 @@ export const evidenceFile = async (
     const some = known.deployments.slice(start, start + together).map((deployment) => rowsOf(storage, deployment, { ...known, answers }));
     rows.push(...(await Promise.all(some)).flat());
   }
-  const before = await storage.sealBefore(fromDay);
+  const [before, seals] = [await storage.sealBefore(fromDay), await storage.sealsBetween(fromDay, toDay)];
   return evidenceOf(
     {
       from,
@@ -192,6 +197,7 @@ export const evidenceFile = async (
       rows,
       deploymentIds: known.deployments.map(({ id }) => id),
       previousChain: before?.chain ?? '',
+      seals,
       ...(tiers && tiers.length > 0 ? { tiers } : {}),
     },
     sha256,
@@ -211,17 +217,6 @@ export const sealEvidence = async (storage: Storage, policy: Policy, period: { f
   return storage.sealsBetween(period.fromDay, period.toDay);
 };
 
-/** What does not add up in an evidence document, by itself and against what was sealed of its days. Empty where nothing was changed. */
-export const checkEvidence = async (storage: Storage, evidence: Evidence): Promise<string[]> => {
-  const [fromDay, toDay] = [evidence.from.slice(0, 10), evidence.to.slice(0, 10)];
-  const seals = await storage.sealsBetween(fromDay, toDay);
-  const before = await storage.sealBefore(fromDay);
-  const isAnchored = evidence.previousChain === '' || evidence.previousChain === before?.chain;
-  return [
-    ...verifyEvidence(evidence, sha256, seals),
-    ...(isAnchored ? [] : [`${dayBefore(fromDay)}: the chain does not begin where the seals end`]),
-  ];
-};
-
-/** The same without a store: does an exported document agree with itself? */
-export const checkDocument = (evidence: Evidence): string[] => verifyEvidence(evidence, sha256);
+/** What does not add up in an evidence document, by itself and against the store where one is given; empty where nothing was changed. */
+export const checkEvidence = (evidence: Evidence, stored?: Evidence): string[] =>
+  stored === undefined ? verifyEvidence(evidence, sha256) : verifyAgainst(evidence, stored, sha256);

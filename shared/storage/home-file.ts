@@ -1,4 +1,5 @@
 // What burns, and what waits for an answer? The latest incidents, for a page that is the same for everybody.
+import type { RuleStandings } from '../core/facts/interrupt';
 import { DAY_MS, later, minutesBetween, type Moment } from '../core/facts/moment';
 import type { Decision } from '../core/measure/digest-incidents';
 import type { IncidentFile } from '../core/measure/incident-file';
@@ -12,7 +13,7 @@ const mostListed = 100;
 const mostShown = 10;
 
 export type OpenIncident = { incidentId: string; service: string; title: string; startedAt: Moment; suspects: number };
-export type HomeFile = { open: OpenIncident[]; decisions: Decision[] };
+export type HomeFile = { open: OpenIncident[]; decisions: Decision[]; rules: RuleStandings };
 
 /** The question that an unanswered incident puts to people: was it this change? */
 export const decisionOn = ({ incident: { id, title, service, startedAt }, ranking, standing, changes, liveBy }: IncidentFile): Decision => {
@@ -55,5 +56,6 @@ export const homeFile = async (storage: Storage, policy: Policy, now: Moment): P
   return {
     open: (await filesOf(items.filter(({ state }) => state === 'open'))).map(openIncident),
     decisions: (await filesOf(unanswered)).map(decisionOn),
+    rules: await storage.ruleStandings(now),
   };
 };

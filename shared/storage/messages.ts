@@ -1,10 +1,11 @@
 // What was told where, so that the same state is told once and edited in place.
 import type { Moment } from '../core/facts/moment';
-import { answerKey, messageKey, noteKey } from './keys';
+import type { FirstShown } from '../core/measure/postmortem-timeline';
+import { answerKey, messageKey, noteKey, partKey } from './keys';
 import { ConflictError, type Table } from './table';
 
 /** A root message. `intent` is written before posting: a message whose outcome is unknown is looked for before it is posted again. */
-export type SentMessage = { channel: string; ts?: string; contentHash: string };
+export type SentMessage = { channel: string; ts?: string; contentHash: string; firstShown?: FirstShown };
 
 export type Answered = { kind: 'picked-up' | 'reviewed' | 'accepted' | 'not-useful'; reason?: string; at: Moment; by: string };
 
@@ -38,11 +39,24 @@ export const messageQuestions = (table: Table) => ({
     );
   },
 
-  /** A message follows its incident into the one it turned out to be part of. */
+  /**
+   * The message of an incident that turned out to be part of another. Where that one has none the message becomes its own;
+   * otherwise, or while nobody knows whether it was posted at all, it stays and is known as a part's, to be edited into a pointer.
+   */
   moveMessage: async (from: string, into: string): Promise<void> => {
-    const message = await table.get(messageKey(from));
-    if (!message) return;
-    if (!(await table.get(messageKey(into)))) await table.overwrite({ ...message, ...messageKey(into) });
-    await table.remove(messageKey(from));
+    const message = await table.get<SentMessage>(messageKey(from));
+    const parts = await table.all({ partition: messageKey(from).pk, startsWith: 'PART#' });
+    for (const part of parts) await table.overwrite({ ...part, ...messageKey(into), sk: part.sk });
+    if (message?.value.ts !== undefined && !(await table.get(messageKey(into)))) {
+      await table.overwrite({ ...message, ...messageKey(into) });
+      await table.remove(messageKey(from));
+    } else if (message) await table.overwrite({ ...partKey(into, from), value: { subject: from } });
+    for (const part of parts) await table.remove(part);
+  },
+
+  /** Subjects whose message is still there although the thing turned out to be part of this one. */
+  partsOf: async (subject: string): Promise<string[]> => {
+    const items = await table.all<{ subject: string }>({ partition: messageKey(subject).pk, startsWith: 'PART#' });
+    return items.map(({ value }) => value.subject);
   },
 });

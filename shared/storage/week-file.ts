@@ -1,4 +1,5 @@
 // What happened in a week? Its facts, gathered for the digest.
+import { interruptRules, type RuleStandings } from '../core/facts/interrupt';
 import type { Incident } from '../core/facts/incident';
 import { DAY_MS, later, weekBounds, weeksAfter, type Moment, type Week } from '../core/facts/moment';
 import { digestOf, type Digest, type WeekSummary } from '../core/measure/digest';
@@ -7,7 +8,7 @@ import { groupBy } from '../core/measure/order';
 import { sourceFrom } from '../core/measure/sources';
 import type { Ahead, DeploymentOfWeek, IncidentOfWeek, KnownChange, Source, WeekFacts } from '../core/measure/week-facts';
 import { compileGlob } from '../core/risk/glob';
-import { interruptOf } from '../core/risk/interrupt';
+import { interruptOf, isDemoted } from '../core/risk/interrupt';
 import type { Policy } from '../core/risk/policy';
 import { incidentFile } from './incident-file';
 import type { Storage } from './storage';
@@ -80,6 +81,12 @@ const aheadOf = (policy: Policy, at: Moment): Ahead[] =>
       tiers: (['critical', 'high', 'standard', 'low'] as const).filter((tier) => gates[tier] === 'frozen'),
     }));
 
+const silenced = (standings: RuleStandings): Ahead[] =>
+  interruptRules.flatMap((rule) => {
+    const standing = standings[rule];
+    return standing && isDemoted(standing) ? [{ kind: 'silenced' as const, rule, standing }] : [];
+  });
+
 const earlierChanges = async (storage: Storage, shas: readonly string[]): Promise<KnownChange[]> => {
   const found: KnownChange[] = [];
   for (const sha of shas) {
@@ -107,7 +114,7 @@ export const weekFile = async (
     incidents: await incidentsOf(storage, policy, items.incidents),
     earlierIncidents: await incidentsOf(storage, policy, await earlierIncidents(storage, week)),
     sources: sourcesOf([before, items]),
-    ahead: aheadOf(policy, bounds.to),
+    ahead: [...aheadOf(policy, bounds.to), ...silenced(await storage.ruleStandings(bounds.to))],
   };
   const known = await earlierChanges(storage, shasPointedAt(facts));
   const earlier = await storage.summariesBefore(week, summariesUsed);

@@ -108,7 +108,11 @@ describe('a rule that people find useless', () => {
   const changes = [change('high', no)];
   test('falls silent after twenty answers and says so', () => {
     const quiet = ask({ changes, usefulness: { 'unreviewed-risk': { answered: 20, useful: 3 } } });
-    expect(quiet).toMatchObject({ decision: 'silent', status: 'LOOK', because: 'We silenced unreviewed-risk: 3 of 20 were useful.' });
+    expect(quiet).toMatchObject({
+      decision: 'silent',
+      status: 'LOOK',
+      because: 'We silenced "risky change without a review": 3 of 20 were useful.',
+    });
   });
   test.each([
     [19, 0],

@@ -1,4 +1,5 @@
 // The policy file: read whole or refused with line, column and what was expected; and what the policy commands make of it.
+import * as fc from 'fast-check';
 import { parsePolicy, loadPolicy, PolicyFileError } from '../../infra/policy-file';
 import { readPolicy } from '../../shared/adapters/policy';
 import { isProduction } from '../../shared/core/risk/environment';
@@ -251,6 +252,45 @@ describe('a first policy', () => {
     expect(explainPath(policy, 'src/page1/view.ts').tier).toBe('standard');
     expect(testExamples(policy).every(({ passes }) => passes)).toBe(true);
     expect(text).not.toContain('@alice');
+  });
+
+  test('tests itself with paths that exist', () => {
+    const text = proposePolicy({ history: [...history, landed('docs/queue.md'), landed('src/queue/README.md')] });
+    expect(policyOf(text).examples).toEqual([
+      expect.objectContaining({ path: 'src/queue/consumer.ts', expect: 'high' }),
+      expect.objectContaining({ path: 'services/billing/charge.ts', expect: 'high' }),
+      expect.objectContaining({ path: 'docs/queue.md', expect: 'low' }),
+    ]);
+    expect(testExamples(policyOf(text)).every(({ passes }) => passes)).toBe(true);
+  });
+
+  test('says nothing of a folder that the folder around it says already', () => {
+    const nested = ['internal/oauth/token.go', 'internal/oauth/mcp/handler.go', 'internal/oauth/ui/page.go'];
+    const text = proposePolicy({ history: nested.flatMap((path) => Array.from({ length: 5 }, () => landed(path))) });
+    expect(policyOf(text).paths.map(({ match }) => match)).toEqual([['internal/oauth/**']]);
+    const owned = proposePolicy({
+      codeowners: '/internal/oauth/mcp/ @acme/agents\n',
+      history: nested.flatMap((path) => Array.from({ length: 5 }, () => landed(path))),
+    });
+    expect(
+      policyOf(owned)
+        .paths.map(({ match }) => match[0])
+        .sort(),
+    ).toEqual(['internal/oauth/**', 'internal/oauth/mcp/**']);
+  });
+
+  test('is a policy whose examples hold, whatever the history', () => {
+    const anyPath = fc.tuple(
+      fc.constantFrom('src/auth', 'src/auth/x', 'src/queue', 'db/migrations', 'docs', 'a b/[c]', 'src/queue/deep/er'),
+      fc.constantFrom('a.ts', 'README.md', 'x_test.go', '001_x.sql', 'login.rb', 'q".ts'),
+    );
+    const anyHistory = fc.array(fc.tuple(anyPath, fc.boolean()), { maxLength: 60 });
+    fc.assert(
+      fc.property(anyHistory, (landings) => {
+        const text = proposePolicy({ history: landings.map(([[folder, file], wasReverted]) => landed(`${folder}/${file}`, wasReverted)) });
+        expect(testExamples(policyOf(text)).filter(({ passes }) => !passes)).toEqual([]);
+      }),
+    );
   });
 
   test('has at most fifteen lines, whatever the history', () => {

@@ -24,7 +24,7 @@ describe('the value', () => {
     expect(postmortem.change).toMatchObject({ pullRequest: { number: 4001 }, tier: 'high', strength: 'strong', deploymentId: 'd-1' });
     expect(postmortem.facts).toEqual([
       '#4001 changed services/checkout/charge/retry.ts (+61 −12); reviewed by an independent human.',
-      'Its tier was high: built-in policy says high',
+      'Its tier when it went live: built-in policy says high',
       'First error 7 min after the change went live.',
       'The alert fired 2 min after the first error.',
       'It lasted 30 min from the first error.',
@@ -96,6 +96,24 @@ describe('the value', () => {
   test('a change that nobody knows more about does not break it', () => {
     const unknown = incidentFile({ standing: standing({ this: 'constructor' }) });
     expect(postmortemOf(unknown).change).toEqual({ sha: 'constructor', title: 'constru' });
+  });
+});
+
+describe('what stands beside the incident', () => {
+  const firstShown = { at: '2026-11-18T14:30:00.000Z', sha: shaOf(1), strength: 'strong' as const };
+  const known = { policy: { version: '3f1a', mode: 'advise' }, firstShown, recordHash: 'a'.repeat(64) };
+
+  test('policy, record, where it was answered, and when a suspect was shown', () => {
+    const text = postmortemMarkdown(postmortemOf(confirmed, known));
+    expect(text).toContain('policy: "3f1a (mode advise)"');
+    expect(text).toContain(`record \` ${'a'.repeat(64)} \``);
+    expect(text).toContain('answered_in: Slack');
+    expect(text).toContain('| 18 Nov 14:30 | Suspect shown: \\#4001, strong | aftershock |'.replace('\\#', '#\u200b'));
+  });
+
+  test('what was shown only after it was over, as in a replay, is no event of it', () => {
+    const late = { ...firstShown, at: '2026-12-01T00:00:00.000Z' };
+    expect(JSON.stringify(postmortemOf(confirmed, { ...known, firstShown: late }).timeline)).not.toContain('Suspect shown');
   });
 });
 

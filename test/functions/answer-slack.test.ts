@@ -155,3 +155,34 @@ test('an incident that is none is 404', async () => {
   expect((await send(press({ ...thisChange, incident: '__proto__' }), services)).status).toBe(404);
   expect(verdicts.size).toBe(0);
 });
+
+const command = (text: string): string =>
+  new URLSearchParams({
+    command: '/aftershock',
+    text,
+    user_id: 'U1',
+    team_id: 'T1',
+    channel_id: 'C1',
+    trigger_id: '1.2.3',
+    response_url: 'https://hooks.slack.com/commands/1/2',
+  }).toString();
+
+test('a question that takes longer than Slack waits is answered late, once, whoever asks again', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'Date'] });
+  try {
+    const { journal, services } = made();
+    services.storage.carriersOf = () => new Promise(() => undefined);
+    const asked = [send(command('blast 51d0c3e'), services), send(command('blast 51d0c3e'), services)];
+    await jest.advanceTimersByTimeAsync(2_100);
+    const replies = await Promise.all(asked);
+    expect(replies.map(({ status, body }) => [status, JSON.parse(body ?? '').text])).toEqual([
+      [200, 'That takes a moment longer: the answer comes here by itself.'],
+      [200, 'That takes a moment longer: the answer comes here by itself.'],
+    ]);
+    const late = journal.asked['tell'] ?? [];
+    expect(late[0]?.message).toEqual({ question: 'blast 51d0c3e', responseUrl: 'https://hooks.slack.com/commands/1/2' });
+    expect(new Set(late.map(({ order }) => order?.cause)).size).toBe(1);
+  } finally {
+    jest.useRealTimers();
+  }
+});

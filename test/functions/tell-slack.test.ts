@@ -36,6 +36,8 @@ const made = () => {
   const storage = {
     weekItems: async () => week.items,
     incidentsOfWeek: async () => [],
+    ruleStandings: async () => ({}),
+    partsOf: async () => [],
     summariesBefore: async () => [],
     carriersOf: async () => [],
     sentMessage: async () => message && { message, version: String(version) },
@@ -48,6 +50,7 @@ const made = () => {
   const services: Services = {
     storage,
     policy: builtInPolicy,
+    reply: async () => ({ kind: 'shown' }),
     channel: '#incidents',
     pagesFor: async () => 'https://aftershock.example',
     now: () => new Date().toISOString(),

@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDatabase } from '../../infra/local/commands/local-memory';
+import { createTable } from '../../shared/storage/table';
 import { runCommandLine } from '../../infra/local/cli';
 import { isRecord } from '../../infra/local/json-shape';
 import { startLocalRun, type LocalRun } from '../../infra/local/local-run';
@@ -85,6 +87,21 @@ describe.each(['url', 'data'])('--%s', (kind) => {
     expect(explained.out.trimEnd().endsWith('Provenance is not an input to this ranking.')).toBe(true);
   });
 
+  test('postmortem: a GitHub issue, as a link that fills in the form or as what `gh api` takes', async () => {
+    const id = ids['checkout'] ?? '';
+    const { out } = await said('postmortem', id, '--github-issue', 'acme/shop', ...place());
+    const address = new URL(out.split('\n').find((line) => line.startsWith('https://')) ?? '');
+    expect(address.origin + address.pathname).toBe('https://github.com/acme/shop/issues/new');
+    expect(address.searchParams.get('title')).toContain(id);
+    expect(address.searchParams.get('body')).toContain('## Timeline');
+    const issue = JSON.parse((await said('postmortem', id, '--github-issue', 'acme/shop', '--json', ...place())).out);
+    expect(issue).toEqual({
+      title: address.searchParams.get('title'),
+      labels: ['postmortem'],
+      body: expect.stringContaining('```yaml\nid: '),
+    });
+  });
+
   test('postmortem: Markdown from the events, or JSON', async () => {
     expect((await said('postmortem', ids['checkout'] ?? '', ...place())).out).toMatch(/^---\n[\s\S]*## Timeline/);
     expect(JSON.parse((await said('postmortem', ids['checkout'] ?? '', '--json', ...place())).out)).toMatchObject({
@@ -153,7 +170,11 @@ describe.each(['url', 'data'])('--%s', (kind) => {
     const { out } = await said('evidence', ...period, '--json', ...place());
     const file = join(folder, `${kind}.json`);
     writeFileSync(file, out);
-    expect(await said('evidence', 'verify', file)).toMatchObject({ exitCode: 0, out: expect.stringContaining('OK') });
+    expect(await said('evidence', 'verify', file)).toMatchObject({
+      exitCode: 0,
+      out: expect.stringMatching(/OK .* 5 of 5 days are sealed/),
+    });
+    expect(await said('evidence', 'verify', file, ...place())).toMatchObject({ exitCode: 0, out: expect.stringContaining('in the store') });
     writeFileSync(file, out.replace('Retry charge on timeout', 'Retry charge on timeouT'));
     expect(await said('evidence', 'verify', file)).toMatchObject({ exitCode: 1, out: expect.stringContaining('LOOK') });
     expect((await said('evidence', '--from', day(7), '--to', day(1), ...place())).exitCode).toBe(2);
@@ -188,6 +209,27 @@ describe.each(['url', 'data'])('--%s', (kind) => {
   });
 });
 
+test('one byte changed in the store is found by the command, in a file exported afterwards and in one exported before', async () => {
+  const period = ['--from', day(1), '--to', day(7), '--data', folder];
+  const exported = async (name: string): Promise<string> => {
+    const { out } = await said('evidence', ...period, '--json');
+    writeFileSync(join(folder, name), out);
+    return join(folder, name);
+  };
+  const before = await exported('before.json');
+  const database = await openDatabase(folder);
+  const table = createTable(database.client, database.tableName);
+  for await (const items of table.everything())
+    for (const item of items)
+      if (item.sk.startsWith('CHANGE#') && JSON.stringify(item.value).includes('Log cart size'))
+        await table.overwrite({ ...item, value: JSON.parse(JSON.stringify(item.value).replace('Log cart size', 'Log cart sizE')) });
+  await database.close();
+  const tampered = expect.stringMatching(/LOOK .*\d: differs from what was sealed/);
+  expect(await said('evidence', 'verify', await exported('after.json'))).toMatchObject({ exitCode: 1, out: tampered });
+  expect(await said('evidence', 'verify', before)).toMatchObject({ exitCode: 0 });
+  expect(await said('evidence', 'verify', before, '--data', folder)).toMatchObject({ exitCode: 1, out: tampered });
+});
+
 test('a folder without data, a plain address and a silent one are said so', async () => {
   expect((await said('incident', 'x', '--data', join(folder, 'none'))).error).toContain('holds no data');
   expect((await said('incident', 'x', '--url', 'http://example.com')).error).toContain('must be https');
@@ -209,6 +251,22 @@ test('alike: what was found by fingerprint or file first, then what shares rare 
   expect(alike.map(({ incidentId, because }) => [incidentId, because])).toEqual([
     ['F', 'same fingerprint'],
     ['B', 'same rare words: paymentintenterror, charged'],
+  ]);
+  const places = { service: 'checkout', paths: ['src/charge/retry.ts'], failureMode: 'state/concurrency' as const };
+  const near = alikeTo(
+    { ...of, ...places },
+    [],
+    [
+      { ...titled('P', 'nothing shared'), ...places, service: 'other', failureMode: 'other' },
+      { ...titled('D', 'nothing shared'), service: 'checkout', paths: ['src/charge/gateway.ts'] },
+      { ...titled('M', 'nothing shared'), service: 'checkout', failureMode: 'state/concurrency' },
+      { ...titled('S', 'nothing shared'), service: 'checkout' },
+    ],
+  );
+  expect(near.map(({ incidentId, because }) => [incidentId, because])).toEqual([
+    ['P', 'same file src/charge/retry.ts'],
+    ['D', 'same folder src/charge; same service'],
+    ['M', 'broke the same way: state/concurrency; same service'],
   ]);
   const many = Array.from({ length: 9 }, (_, at) => ({ ...titled(`F${at}`, 'x'), because: 'same fingerprint' }));
   expect(alikeTo(of, many, [])).toHaveLength(5);

@@ -109,6 +109,21 @@ describe('check', () => {
     expect(out).not.toMatch(/zoe|quillfeather/i);
   });
 
+  test('a squash merge is whose its pull request’s own commits are, where the clone has their ref', async () => {
+    const repo = repositoryNamed('squashed');
+    const base = commit(repo, 0, 'Begin', { 'a.ts': 'a\n' });
+    commit(repo, 1, 'Add retry\n\nCo-Authored-By: Claude <noreply@anthropic.com>', { 'a.ts': 'b\n' });
+    git(repo, 1, 'update-ref', 'refs/remotes/origin/pr/7', 'HEAD');
+    git(repo, 1, 'reset', '-q', '--hard', base);
+    const head = commit(repo, 2, 'Retry charges (#7)', { 'a.ts': 'b\n' });
+    expect((await checkRange({ repo, range: `${base}..${head}`, at })).origin).toMatchObject({ counts: { ai: 1 }, tools: ['claude-code'] });
+    git(repo, 1, 'update-ref', 'refs/pull/7/head', 'refs/remotes/origin/pr/7');
+    git(repo, 1, 'update-ref', '-d', 'refs/remotes/origin/pr/7');
+    expect((await checkRange({ repo, range: `${base}..${head}`, at })).origin).toMatchObject({ counts: { ai: 1 } });
+    git(repo, 1, 'update-ref', '-d', 'refs/pull/7/head');
+    expect((await checkRange({ repo, range: `${base}..${head}`, at })).origin).toMatchObject({ counts: { unknown: 1 } });
+  });
+
   test('risky files that nobody worked near for 180 days weigh more; new places do not', async () => {
     const branch = repositoryNamed('quiet');
     const old = commit(branch, 0, 'Begin', { 'src/cart/a.ts': 'a\n', 'README.md': 'a\n' });

@@ -200,9 +200,9 @@ describe('every page', () => {
   });
 
   test.each(pages)('%s: tables have captions, scoped heads and named regions; no column for people', (_, page) => {
-    const tables = page.match(/<table>.*?<\/table>/gs) ?? [];
+    const tables = page.match(/<table\b.*?<\/table>/gs) ?? [];
     for (const one of tables) {
-      expect(one).toMatch(/^<table><caption>[^]/);
+      expect(one).toMatch(/^<table(?: class="stack" role="table")?><caption>[^]/);
       for (const head of one.match(/<th\b[^>]*>/g) ?? []) expect(head).toMatch(/scope="(?:col|row)"/);
     }
     expect(page.match(/<div class="scroll" role="region" aria-label="[^"]+" tabindex="0">/g) ?? []).toHaveLength(tables.length);
@@ -215,7 +215,7 @@ describe('every page', () => {
     for (const href of hrefs(page)) {
       const isHere = href.startsWith('#') && ids.has(href.slice(1));
       expect(isHere ? '/' : href).toMatch(
-        /^(?:\/$|\/digests\/\d{4}-W\d\d(?:#\w+)?$|\/incidents\/[^/?#]+(?:\/postmortem)?$|\/changes\/[^/?#]+$|\/paths\?path=[^&#]+$|\/deployments\?from=|https:\/\/)/,
+        /^(?:\/$|\/digests\/\d{4}-W\d\d(?:#\w+)?$|\/incidents\/[^/?#]+(?:\/postmortem)?$|\/changes\/[^/?#]+$|\/paths\?path=[^&#]+$|\/(?:deployments|incidents)(?:\?from=|$)|[^#]*[?&]format=(?:json|csv|markdown)$|https:\/\/)/,
       );
     }
   });

@@ -1,7 +1,7 @@
 // Random files and digests: every field that strangers fill holds what strangers might write.
 import fc from 'fast-check';
 import { tiers, type Change } from '../../shared/core/facts/change';
-import { interruptRules } from '../../shared/core/facts/interrupt';
+import { interruptRules, ruleChoices, type RuleStandings } from '../../shared/core/facts/interrupt';
 import { weekOf } from '../../shared/core/facts/moment';
 import { aiInvolvements, failureModes, notAChangeReasons, type Answer, type Standing } from '../../shared/core/facts/verdict';
 import type { DeploymentFile } from '../../shared/core/measure/deployment-file';
@@ -25,27 +25,28 @@ export const attacks = [
   '',
 ];
 
-const text = fc.oneof(
+export const text = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...attacks) },
   { weight: 2, arbitrary: fc.string() },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
 );
 /** Ids are never empty. */
-const id = text.map((one) => one || 'id');
+export const id = text.map((one) => one || 'id');
 const texts = (maxLength: number) => fc.array(text, { maxLength });
-const sha = fc.oneof(
+export const sha = fc.oneof(
   fc.stringMatching(/^[0-9a-f]{40}$/),
   text.map((one) => one || 'sha'),
 );
-const at = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2035, 0, 1) }).map((millis) => new Date(millis).toISOString());
+export const at = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2035, 0, 1) }).map((millis) => new Date(millis).toISOString());
 const url = fc.oneof(
   fc.constantFrom('https://github.com/acme/shop/pull/1', 'javascript:alert(1)', 'https://x|y>z', `https://x/${'a'.repeat(4000)}`),
   text,
 );
-const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
+export const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
 /** Leaves keys out instead of setting them to undefined. */
-const compact = <T extends object>(value: T): any => Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
-const small = fc.nat({ max: 100_000 });
+export const compact = <T extends object>(value: T): any =>
+  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
+export const small = fc.nat({ max: 100_000 });
 
 const change: fc.Arbitrary<Change> = fc
   .record({
@@ -230,11 +231,20 @@ const digestChange = fc
     size: fc.constantFrom(...sizes),
   })
   .map(compact);
+const ruleStanding = fc.record({ answered: small, useful: small, choice: maybe(fc.constantFrom(...ruleChoices)) }).map(compact);
 const ahead = fc.oneof(
   fc.record({ kind: fc.constant('freeze' as const), name: text, from: text, to: text, tiers: fc.subarray([...tiers]) }),
   fc.record({ kind: fc.constant('follow-up' as const), incidentId: id, text, dueAt: at }),
   fc.record({ kind: fc.constant('unknown-path' as const), path: text, days: small }),
+  fc
+    .constantFrom(...interruptRules)
+    .chain((rule) => fc.record({ kind: fc.constant('silenced' as const), rule: fc.constant(rule), standing: ruleStanding })),
 );
+
+/** How people stand to our interrupts. */
+export const anyRuleStandings: fc.Arbitrary<RuleStandings> = fc
+  .tuple(fc.subarray([...interruptRules]), fc.array(ruleStanding, { minLength: interruptRules.length, maxLength: interruptRules.length }))
+  .map(([rules, standings]) => Object.fromEntries(rules.map((rule, index) => [rule, standings[index]])));
 
 export const anyDigest: fc.Arbitrary<Digest> = fc
   .record({

@@ -179,6 +179,12 @@ describe('views', () => {
       ACT  1. Was INC-215 "Cart total wrong" caused by "Retry queue" (#4180, checkout)?
             Possible: same path.
       [Yes, this change] [No, not this] [Not a change…]
+      What interrupts you
+      OK  Risky change without a review: no answer yet
+      OK  Deploy into an open incident: no answer yet
+      OK  New errors after a deploy: no answer yet
+      OK  Deploy during a freeze: no answer yet
+      [Fewer / more…]
       How to ask
       /aftershock incident INC-216  the card of an incident
       /aftershock like INC-216  earlier incidents like it, each with the reason

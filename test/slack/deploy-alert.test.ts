@@ -19,7 +19,7 @@ describe('the deploy alert', () => {
       Approved only by the person who started the agent; that does not count here.
       2 earlier incidents: INC-171 "Card charged twice" (same file); INC-188 "Session fixation" (same folder)
       Can we go back?  Yes: redeploy 7be90aa, ran 1 d 2 h clean. No migration in range.
-      [I'll review now] [Reviewed, it's fine] [Accept with reason…] [Not useful]
+      [I'll review now] [Reviewed, it's fine] [Accept with reason…] [Not useful] [Fewer / more…]
       Everything we know"
     `);
   });
@@ -41,7 +41,7 @@ describe('the deploy alert', () => {
       Approved only by the person who started the agent; that does not count here.
       2 earlier incidents: INC-171 "Card charged twice" (same file); INC-188 "Session fixation" (same folder)
       Can we go back?  Yes: redeploy 7be90aa, ran 1 d 2 h clean. No migration in range.
-      [Reviewed, it's fine] [Accept with reason…] [Not useful]
+      [Reviewed, it's fine] [Accept with reason…] [Not useful] [Fewer / more…]
       Everything we know"
     `);
   });

@@ -179,10 +179,10 @@ describe('the weekly digest', () => {
         Normal at most: 6 6 6 6 6 6 6 6 6 6 6 6
       OK  Deploys 44 (normal 28-47)
       OK  Lead time 6.1 h median, nine in ten 20 h (normal 4-9 h)
-      OK  Failed so far 2 of 44, at most 3 (maturing)
+      Failed so far 2 of 44, at most 3 (maturing)
       OK  Rework 3 of 44 (1 rollback, 2 hotfixes) (normal 0-5)
-      OK  Recovery: 18 min, 1 h 52 min (too few to average)
-      OK  Change fail rate 4.4 % (21 of 480; 2.9-6.6 %), at most 4.8 %, 12 matured weeks
+      Recovery: 18 min, 1 h 52 min (too few to average)
+      Change fail rate 4.4 % (21 of 480; 2.9-6.6 %), at most 4.8 %, 12 matured weeks
       AI-assisted and human-only, same tier and size: cannot tell yet
       Standard, 11-200 lines, 12 weeks: 9 of 131 (3.7-12.5 %) and 7 of 142 (2.4-9.8 %). To see a doubling takes about 435 in each group: 28 more weeks at this pace.
       High, 11-200 lines, 12 weeks: 2 of 14 and 1 of 19.
@@ -191,7 +191,7 @@ describe('the weekly digest', () => {
       2 follow-ups overdue (INC-198, INC-205)
       Nobody on the team has written or reviewed services/fx/rates/** in 180 days
       Can be wrong: 6 of 44 changes have unknown provenance · 1 link unconfirmed · this week's 44 deploys still maturing (under 14 days) · all sources healthy
-      [Open full report]"
+      [Open full report] [How is this computed?] [Fewer / more…]"
     `);
   });
   it('is three lines in a quiet week', () => {
@@ -266,7 +266,7 @@ describe('the weekly digest', () => {
         "[1 · Yes, this change] [1 · No, not this] [1 · Not a change…]",
         "[2 · Yes, this change] [2 · No, not this] [2 · Not a change…]",
         "[3 · Not a change…]",
-        "[Open full report]",
+        "[Open full report] [How is this computed?] [Fewer / more…]",
       ]
     `);
   });

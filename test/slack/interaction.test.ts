@@ -59,6 +59,7 @@ describe('what a person in Slack wants', () => {
       { kind: 'review', deploymentId, answer: 'reviewed', ...pressed },
       { kind: 'ask-why-accepted', deploymentId, ...pressed },
       { kind: 'review', deploymentId, answer: 'not-useful', ...pressed },
+      { kind: 'ask-rules', ...pressed },
     ]);
   });
   it('understands the two menus after a verdict', () => {

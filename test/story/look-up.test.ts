@@ -4,7 +4,7 @@ import type { LocalRun } from '../../infra/local/local-run';
 import { sendWebhook } from '../../infra/local/week/play';
 import { weekWebhooks } from '../../infra/local/week/webhooks';
 import { later, momentOf, weekBounds, weekOf, weeksAfter } from '../../shared/core/facts/moment';
-import { checkDocument, checkEvidence, evidenceFile, sealEvidence } from '../../shared/storage/evidence-file';
+import { checkEvidence, evidenceFile, sealEvidence } from '../../shared/storage/evidence-file';
 import { createStorage } from '../../shared/storage/storage';
 import { answers } from '../../shared/report/answers';
 import { running, stopAll, weekPolicy } from './running';
@@ -156,7 +156,7 @@ test('evidence has a record of every deployment, adds up, and is the same twice'
   const text = await (await get(`/evidence?${days}`)).text();
   expect(await (await get(`/evidence?${days}`)).text()).toBe(text);
   const evidence = answers.Evidence.parse(JSON.parse(text));
-  expect(checkDocument(JSON.parse(text))).toEqual([]);
+  expect(checkEvidence(JSON.parse(text))).toEqual([]);
   const whole = answers.DeploymentList.parse(await (await get(`/deployments?from=${monday}&limit=200`)).json());
   const live = whole.items.filter(({ status, environment }) => status === 'succeeded' && environment === 'production').map(({ id }) => id);
   expect(new Set(evidence.records.map(({ deployed }) => deployed.deploymentId))).toEqual(new Set(live));
@@ -177,7 +177,8 @@ test('what was sealed is held against what is stored: one changed byte is found'
   expect(seals.length).toBeGreaterThan(3);
   expect(await sealEvidence(storage, policy, period)).toEqual(seals);
   const before = await evidenceFile(storage, policy, period);
-  expect(await checkEvidence(storage, before)).toEqual([]);
+  expect(before.seals).toEqual(seals);
+  expect(checkEvidence(before, before)).toEqual([]);
   const target = before.records.find(({ deployed }) => deployed.kind === 'commit');
   const client = DynamoDBDocumentClient.from(run.dynamodb);
   const Key = { pk: `DEPLOYMENT#${target?.deployed.deploymentId}`, sk: 'CHANGE#00000' };
@@ -192,8 +193,12 @@ test('what was sealed is held against what is stored: one changed byte is found'
       ExpressionAttributeValues: { ':t': title },
     }),
   );
-  const found = await checkEvidence(storage, await evidenceFile(storage, policy, period));
-  expect(found).toEqual([expect.stringMatching(new RegExp(`^${target?.deployed.liveAt.slice(0, 10)}: differs from what was sealed`))]);
+  const now = await evidenceFile(storage, policy, period);
+  const differs = `${target?.deployed.liveAt.slice(0, 10)}: differs from what was sealed`;
+  expect(checkEvidence(now)).toEqual([expect.stringContaining(differs)]);
+  // What was exported before is as it was; what is stored is not.
+  expect(checkEvidence(before)).toEqual([]);
+  expect(checkEvidence(before, now)).toEqual([expect.stringContaining(`in the store: ${differs}`)]);
 });
 
 test('a range is checked before it is live, and what broke there is remembered', async () => {

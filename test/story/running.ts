@@ -72,7 +72,7 @@ export const tell = async (run: LocalRun): Promise<void> => {
   await worker.stop();
 };
 
-const ofArrival = new Set(['receivedAt', 'ts', 'thread_ts', 'version']);
+const ofArrival = new Set(['receivedAt', 'ts', 'thread_ts', 'version', 'firstShown']);
 
 const timeless = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(timeless);

@@ -60,6 +60,10 @@ const press = async (run: LocalRun, incident: string, more: { user: string; answ
       },
     ],
   };
+  return send(run, payload);
+};
+
+const send = async (run: LocalRun, payload: object): Promise<number> => {
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const timestamp = String(Math.floor(Date.now() / 1000));
   const headers = {
@@ -71,6 +75,24 @@ const press = async (run: LocalRun, incident: string, more: { user: string; answ
   await response.text();
   return response.status;
 };
+
+type Chosen = { actionId: string; option: string; user: string };
+
+const choose = async (run: LocalRun, incident: string, { actionId, option, user }: Chosen): Promise<number> =>
+  send(run, {
+    type: 'block_actions',
+    user: { id: user },
+    team: { id: 'T1' },
+    trigger_id: `${seconds}.${user}`,
+    actions: [
+      {
+        action_id: actionId,
+        block_id: JSON.stringify({ v: 1, incident }),
+        action_ts: `${seconds}.000000`,
+        selected_option: { value: option },
+      },
+    ],
+  });
 
 const itemsOf = async (run: LocalRun, incident: string, start: string): Promise<unknown[]> =>
   (await tableOf(run)).map((item) => JSON.parse(item)).filter(({ pk, sk }) => pk === `INCIDENT#${incident}` && sk.startsWith(start));
@@ -103,6 +125,21 @@ test('two people at once leave one winner, and a line of audit each', async () =
   expect(cardOf(run, idOf('c3')).join()).toMatch(/Confirmed: "Retry charge on timeout"/);
 });
 
+test('several people say at once how it broke: nobody is turned away, and both questions are answered', async () => {
+  const statuses = await Promise.all([
+    choose(run, idOf('c3'), { actionId: 'failure-mode', option: 'security path', user: 'U1' }),
+    choose(run, idOf('c3'), { actionId: 'failure-mode', option: 'state/concurrency', user: 'U2' }),
+    choose(run, idOf('c3'), { actionId: 'ai-involvement', option: 'none found', user: 'U3' }),
+  ]);
+  expect(statuses).toEqual([200, 200, 200]);
+  await run.settled();
+  const [detail] = await itemsOf(run, idOf('c3'), 'DETAIL');
+  expect(field(detail, 'value')).toEqual({
+    failureMode: expect.stringMatching(/^(security path|state\/concurrency)$/),
+    aiInvolvement: 'none found',
+  });
+});
+
 test('a late alert joins two incidents: the answer goes along, and the one card says so', async () => {
   expect(cardOf(run, idOf('a1')).join()).not.toMatch(/Confirmed/);
   await sendWebhook(run, alertAt('b2', 26));
@@ -112,6 +149,8 @@ test('a late alert joins two incidents: the answer goes along, and the one card 
   const [incident] = await itemsOf(run, idOf('a1'), 'INCIDENT');
   expect(field(field(incident, 'value'), 'alertIds')).toHaveLength(3);
   expect(cardOf(run, idOf('a1'))).toEqual([expect.stringMatching(/Confirmed: "Retry charge on timeout"/)]);
+  // The other card was there already: it leads to the one that stays, and offers nothing to press.
+  expect(cardOf(run, idOf('c3'))).toEqual([`OK  ${idOf('c3')} is part of ${idOf('a1')}: checkout, told there.`]);
 });
 
 test('a press on the card of the incident that is gone counts for the one it became', async () => {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { tiers } from '../../../shared/core/facts/change';
 import type { Evidence } from '../../../shared/core/measure/evidence';
-import { checkDocument } from '../../../shared/storage/evidence-file';
+import { checkEvidence } from '../../../shared/storage/evidence-file';
 import { UsageError, type Arguments, type ExitCode } from '../command';
 import { field, isRecord, parseJson } from '../json-shape';
 import { shown, tell, withProgress, type Answer } from './answer';
@@ -45,14 +45,31 @@ const summary = (found: Evidence): string[] => {
   ];
 };
 
-const verify = async (file: string | undefined): Promise<Answer> => {
+const periodOf = ({ from, to, tiers: only }: Evidence): EvidencePeriod => ({
+  from: from.slice(0, 10),
+  to: to.slice(0, 10),
+  ...(only ? { tier: only.join(',') } : {}),
+});
+
+const namesStore = (args: Arguments): boolean =>
+  args.text('data') !== undefined || args.text('url') !== undefined || process.env['AFTERSHOCK_URL'] !== undefined;
+
+/** A file by itself; with --data or --url also against what is stored, and what is stored against what was sealed. */
+const verify = async (file: string | undefined, args: Arguments): Promise<Answer> => {
   if (file === undefined) throw new UsageError('evidence verify wants a FILE');
-  const problems = checkDocument(exportedIn(await readFile(file, 'utf8')));
+  const document = exportedIn(await readFile(file, 'utf8'));
+  const isHeld = namesStore(args);
+  const stored = isHeld ? exportedIn(await remembering(args, (memory) => memory.evidence(periodOf(document), 'json'))) : undefined;
+  const problems = checkEvidence(document, stored);
+  const [sealed, held] = [(stored ?? document).seals?.length ?? 0, isHeld ? ', in the file and in the store' : ''];
   const lines =
     problems.length === 0
-      ? ['OK    every record, day and chain agrees']
+      ? [
+          `OK    every record, day and chain agrees${held}; ${sealed} of ${document.days.length} days are sealed`,
+          ...(isHeld ? [] : ['With --data DIR or --url U it is held against the store too.']),
+        ]
       : problems.slice(0, mostProblems).map((problem) => `LOOK  ${shown(problem)}`);
-  return { exitCode: problems.length === 0 ? 0 : 1, value: { problems }, lines };
+  return { exitCode: problems.length === 0 ? 0 : 1, value: { problems, sealedDays: sealed, heldAgainstStore: isHeld }, lines };
 };
 
 const exported = async (args: Arguments): Promise<Answer> => {
@@ -64,10 +81,10 @@ const exported = async (args: Arguments): Promise<Answer> => {
   return { exitCode: 0, value: found, lines: summary(found) };
 };
 
-/** `evidence --from DAY --to DAY [--tier T] [--csv]`, or `evidence verify FILE`: 1 where the file disagrees with itself. */
+/** `evidence --from DAY --to DAY [--tier T] [--csv]`, or `evidence verify FILE`: 1 where anything disagrees. */
 export const evidence = async (args: Arguments): Promise<ExitCode> => {
   const [action, file] = args.positionals;
   if (action !== undefined && action !== 'verify')
     throw new UsageError(`evidence knows verify, not ${JSON.stringify(action.slice(0, 40))}`);
-  return tell(args, await withProgress('gathering evidence', () => (action === 'verify' ? verify(file) : exported(args))));
+  return tell(args, await withProgress('gathering evidence', () => (action === 'verify' ? verify(file, args) : exported(args))));
 };

@@ -1,6 +1,7 @@
 // An incident in a terminal: what changed before it, what was kept, what was ruled out, and why.
 import { minutesBetween } from '../../../shared/core/facts/moment';
 import type { Strength, Suspect } from '../../../shared/core/facts/ranking';
+import { earlierWords, madeByWords } from '../../../shared/core/measure/ranked-by';
 import type { ToldIncident } from '../../../shared/core/measure/told-incident';
 import { countWords, durationWords, momentWords } from '../../../shared/core/measure/wording';
 import { shown } from './answer';
@@ -103,7 +104,10 @@ export const explainLines = (file: ToldIncident): string[] => {
     ...ranking.suspects.filter(({ sha }) => !standing.clearedShas.includes(sha)).flatMap((suspect) => keptLines(file, suspect)),
     ...(ranking.suspects.length === 0 ? ['kept nothing: no change fits'] : []),
     ...out.slice(0, mostRuledOut).map(({ sha, because }) => `out  ${nameOf(file, sha)}  ${shown(because, 160)}`),
+    `out  every change live for more than ${file.lookbackHours} h before the first error: not looked at`,
     ...(out.length > mostRuledOut ? [`out  … and ${out.length - mostRuledOut} more (--json lists all)`] : []),
+    `Ranked by ${shown(madeByWords(ranking), 200)}.`,
+    ...(file.rankedBefore ?? []).map((earlier) => `Ranked before by ${shown(earlierWords(earlier), 240)}.`),
     'Provenance is not an input to this ranking.',
   ];
 };

@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { tiers } from '../../../shared/core/facts/change';
 import { momentOf } from '../../../shared/core/facts/moment';
-import { postmortemOf } from '../../../shared/core/measure/postmortem';
 import { toldIncident } from '../../../shared/core/measure/told-incident';
 import { builtInPolicy, type Policy } from '../../../shared/core/risk/policy';
 import { evidenceCsv } from '../../../shared/report/evidence-csv';
@@ -15,6 +14,7 @@ import { evidenceFile } from '../../../shared/storage/evidence-file';
 import { incidentFile } from '../../../shared/storage/incident-file';
 import { deploymentList, incidentList, type Page, type Stretch as PagedStretch } from '../../../shared/storage/lists';
 import { pathFile } from '../../../shared/storage/path-file';
+import { postmortemFile } from '../../../shared/storage/postmortem-file';
 import { createStorage, type Storage } from '../../../shared/storage/storage';
 import { weekFile } from '../../../shared/storage/week-file';
 import { claimFolder } from '../claimed-folder';
@@ -72,8 +72,7 @@ export const memoryOf = (storage: Storage, policy: Policy, close: () => Promise<
     return file && toldIncident(file, (await storage.originShownAt(file.incident.id)) !== undefined);
   },
   postmortem: async (id, form) => {
-    const file = await incidentFile(storage, policy, id);
-    const postmortem = file && postmortemOf(file);
+    const postmortem = await postmortemFile(storage, policy, id);
     return postmortem && (form === 'json' ? JSON.stringify(postmortem) : postmortemMarkdown(postmortem));
   },
   change: (sha) => changeFile(storage, policy, sha),

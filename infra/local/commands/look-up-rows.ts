@@ -23,6 +23,12 @@ const rows: Record<LookUp, Row> = {
     summary: 'a postmortem in Markdown: facts filled in, judgement left to people',
     example: 'aftershock postmortem INC-216 > postmortem.md',
     positionals: one('ID'),
+    options: {
+      'github-issue': {
+        type: 'string',
+        help: 'a repository (acme/shop): a link that fills in its form for a new issue; with --json what `gh api` takes',
+      },
+    },
   },
   digest: {
     summary: 'the digest of a week, as Slack gets it',

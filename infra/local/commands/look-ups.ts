@@ -1,12 +1,13 @@
 // What is remembered of an incident, a week, a path, a change, a service? Asked of a folder or of a running Aftershock.
 import { DAY_MS, later, momentOf, weekBounds, weekOf, weeksAfter, type Moment, type Week } from '../../../shared/core/facts/moment';
-import { alikeTo } from '../../../shared/core/measure/alike';
+import { alikeTo, described, shortlist } from '../../../shared/core/measure/alike';
 import type { ToldIncident } from '../../../shared/core/measure/told-incident';
 import { digestMessage } from '../../../shared/slack/digest-message';
 import type { DeploymentLine } from '../../../shared/storage/lists';
 import { UsageError, type Arguments, type ExitCode } from '../command';
 import { messageBox, styleOf } from '../terminal';
 import { shown, tell, withProgress, type Answer } from './answer';
+import { issueAnswer } from './github-issue';
 import { explainLines, incidentLines } from './incident-words';
 import { betweenLines, blastLines, likeLines, liveLines, pathLines } from './look-up-words';
 import { remembering, type Memory } from './memory';
@@ -42,6 +43,11 @@ const ofIncident =
   };
 
 const postmortem: Ask = async (memory, args) => {
+  const place = args.text('github-issue');
+  if (place !== undefined) {
+    const text = await memory.postmortem(word(args), 'markdown');
+    return text === undefined ? unknown(word(args)) : issueAnswer(text, { id: word(args), place });
+  }
   const text = await memory.postmortem(word(args), args.isSet('json') ? 'json' : 'markdown');
   if (text === undefined) return unknown(word(args));
   const value: unknown = args.isSet('json') ? JSON.parse(text) : undefined;
@@ -87,12 +93,18 @@ const blast: Ask = async (memory, args) => {
 const like: Ask = async (memory, args) => {
   const found = await memory.incident(word(args));
   if (!found) return unknown(word(args));
-  const { id, title, startedAt } = found.incident;
-  const earlier = await memory.incidents({ from: later(startedAt, -memoryDays * DAY_MS), to: startedAt });
+  const { id, startedAt } = found.incident;
+  const listed = await memory.incidents({ from: later(startedAt, -memoryDays * DAY_MS), to: startedAt });
+  const of = described(found);
+  const earlier = listed.map((one) => ({ incidentId: one.id, title: one.title, at: one.startedAt, service: one.service }));
+  const closer = new Set([...shortlist(of, earlier), ...found.seenBefore].map(({ incidentId }) => incidentId));
+  const known = new Map(
+    (await Promise.all([...closer].map(memory.incident))).flatMap((one) => (one ? [[one.incident.id, described(one)] as const] : [])),
+  );
   const alike = alikeTo(
-    { incidentId: id, title, at: startedAt },
+    of,
     found.seenBefore,
-    earlier.map((one) => ({ incidentId: one.id, title: one.title, at: one.startedAt })),
+    earlier.map((one) => known.get(one.incidentId) ?? one),
   );
   return { exitCode: 0, value: { incidentId: id, alike }, lines: likeLines(id, alike) };
 };

@@ -1,6 +1,7 @@
 // Which risky files has nobody touched for 180 days? Paths and counts; nobody is named.
 import { momentOf } from '../../../shared/core/facts/moment';
 import type { Tier } from '../../../shared/core/facts/change';
+import { lookAt } from '../../../shared/core/risk/look';
 import { severityOf } from '../../../shared/core/risk/policy';
 import { explainPath } from '../../../shared/core/risk/policy-explain';
 import { loadPolicy, policyFileName } from '../../policy-file';
@@ -22,7 +23,11 @@ export const orphansIn = async (repo: string, policyFile: string | undefined): P
   const at = momentOf((await headSeconds(repository)) * 1_000);
   const isShallow = (await firstLine(repository, ['rev-parse', '--is-shallow-repository'])) === 'true';
   const paths = await pathsAt(repository, 'HEAD');
-  const risky = paths.map((path) => explainPath(policy, path, { at })).filter(({ tier }) => severityOf(tier) >= severityOf('high'));
+  // A migration that has run is history: nobody has to know it.
+  const risky = paths
+    .filter((path) => !lookAt(path).undo.runsOnce)
+    .map((path) => explainPath(policy, path, { at }))
+    .filter(({ tier }) => severityOf(tier) >= severityOf('high'));
   const touched = await touchedPaths(repository);
   const orphans = risky
     .filter(({ path }) => !touched.has(path))

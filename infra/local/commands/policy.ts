@@ -112,6 +112,8 @@ const exported = async (args: Arguments, form = 'codeowners'): Promise<Answer> =
     throw new UsageError(`policy export knows ${Object.keys(exporters).join(' and ')}, not ${JSON.stringify(form.slice(0, 40))}`);
   const { text, leftOut } = exporter(policyOf(args).policy);
   for (const pattern of leftOut) process.stderr.write(`aftershock: left out, it cannot be said there: ${shown(pattern)}\n`);
+  if (text.includes('"Team"'))
+    process.stderr.write('aftershock: GitHub wants a number for each team: gh api orgs/ORG/teams/TEAM --jq .id says which\n');
   return { exitCode: leftOut.length > 0 ? 1 : 0, value: { text, leftOut }, lines: text.trimEnd().split('\n') };
 };
 

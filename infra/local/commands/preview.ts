@@ -1,6 +1,5 @@
 // What do the screens look like? The bundled week is played in memory, and one of the messages it leads to is shown.
-import { momentOf, weekBounds, weekOf, weeksAfter, type Moment, type Week } from '../../../shared/core/facts/moment';
-import { signatureFor } from '../../../shared/slack/signature';
+import { later, momentOf, weekBounds, weekOf, weeksAfter, type Moment, type Week } from '../../../shared/core/facts/moment';
 import { parsePolicy } from '../../policy-file';
 import { UsageError, type Arguments, type ExitCode } from '../command';
 import { field, textField } from '../json-shape';
@@ -10,6 +9,7 @@ import { messageBox, styleOf } from '../terminal';
 import { playWeek } from '../week/play';
 import { weekPolicyYaml } from '../week/policy';
 import { tell, withProgress, type Answer } from './answer';
+import { askedIn, openHome, pageAt, pages, pressButton, questions, textOf, type Asked } from './preview-asked';
 
 export type Played = { run: LocalRun; week: Week };
 /** Finds the message among what Slack was asked for; `prepare` asks for what the week alone does not lead to. */
@@ -29,19 +29,13 @@ const digestOf =
     await run.settled();
   };
 
-const openHome = async ({ run }: Played): Promise<void> => {
-  const body = JSON.stringify({
-    type: 'event_callback',
-    team_id: 'T1',
-    event_id: 'Ev1',
-    event: { type: 'app_home_opened', user: 'U1', tab: 'home' },
-  });
-  const timestamp = String(Math.floor(Date.now() / 1_000));
-  const proof = {
-    'x-slack-request-timestamp': timestamp,
-    'x-slack-signature': signatureFor(run.secrets['SLACK_SIGNING_SECRET'] ?? '', timestamp, body),
-  };
-  await fetch(`${run.url}/slack/interactions`, { method: 'POST', headers: { 'content-type': 'application/json', ...proof }, body });
+const calmWeeks = 12;
+
+const badWeek = async (played: Played): Promise<void> => {
+  await digestOf(0)(played);
+  for (let back = calmWeeks; back > 0; back -= 1)
+    await played.run.scheduler.fire('send-digest', { event: { week: weeksAfter(played.week, -back) } });
+  await digestOf(0)(played);
 };
 
 const anything = /[^]/;
@@ -63,10 +57,31 @@ const screens: Readonly<Record<string, Screen>> = {
   resolved: { says: 'the card once it is over', pick: isMessage('incident', /are over after/, 'chat.update') },
   'no-suspects': { says: 'an incident that no change explains', pick: isMessage('incident', /No change fits/) },
   'not-a-change': { says: 'the form that asks what it was instead', pick: ({ method }) => method === 'views.open' },
-  home: { says: 'the app’s own page', pick: ({ method }) => method === 'views.publish', prepare: openHome },
+  home: { says: 'the app’s own page', pick: ({ method }) => method === 'views.publish', prepare: ({ run }) => openHome(run) },
+  rules: {
+    says: 'the form behind "Fewer / more"',
+    pick: ({ method }) => method === 'views.open',
+    prepare: ({ run }) => pressButton(run, 'rules', { v: 1, rules: true }),
+  },
+  accept: {
+    says: 'the form that asks why a risky change is fine',
+    pick: ({ method }) => method === 'views.open',
+    prepare: ({ run }) => pressButton(run, 'review.3', { v: 1, deployment: 'd', answer: 'accepted' }),
+  },
+  // The week after hears of nobody; the weeks before teach that calm is normal.
+  blind: {
+    says: 'the digest of a week in which a source fell silent',
+    pick: isMessage('digest', /^LOOK {2}We were/),
+    prepare: digestOf(-1),
+  },
+  bad: {
+    says: 'the digest of a week outside the normal range',
+    pick: isMessage('digest', /Outside your normal range/, 'chat.update'),
+    prepare: badWeek,
+  },
 };
 
-const names = [...Object.keys(screens), 'postmortem'];
+const names = [...Object.keys(screens), ...Object.keys(questions), ...Object.keys(pages), 'postmortem'];
 export const screenNames: readonly string[] = names;
 
 const policyOf = () => {
@@ -101,14 +116,41 @@ const shownScreen = async (name: string, { says, pick, prepare }: Screen, played
   const call = played.run.slack.calls.slice(seen).find(pick);
   if (!call) throw new Error(`the bundled week did not lead to ${name}`);
   const view = field(call.args, 'view');
-  const box = messageBox(`${name}: ${says}`, view ?? call.args, { ...styleOf(process.stdout, process.env), colour: false });
-  return { exitCode: 0, value: call, lines: box.trimEnd().split('\n') };
+  return { exitCode: 0, value: call, lines: plainBox(`${name}: ${says}`, view ?? call.args) };
 };
+
+const askedAbout = async (played: Played): Promise<Asked> => {
+  const { from = '', to = '' } = weekBounds(played.week) ?? {};
+  const incidentId = confirmedIncident(played);
+  const found: unknown = await (await fetch(`${played.run.url}/incidents/${encodeURIComponent(incidentId)}`)).json();
+  const answer = field(field(field(found, 'standing'), 'settled'), 'answer');
+  return { incidentId, sha: textField(answer, 'sha'), week: played.week, from, to: later(to, -1) };
+};
+
+const plainBox = (title: string, message: unknown): string[] =>
+  messageBox(title, message, { ...styleOf(process.stdout, process.env), colour: false })
+    .trimEnd()
+    .split('\n');
+
+const asked = async (name: string, question: string, { run }: Played): Promise<Answer> => {
+  const args: unknown = JSON.parse(await askedIn(run, question));
+  return { exitCode: 0, value: { method: 'response', args }, lines: plainBox(`${name}: /aftershock ${question}`, args) };
+};
+
+const page = async (address: string, { run }: Played): Promise<Answer> => {
+  const html = await pageAt(run, address);
+  return { exitCode: 0, value: { path: address, html }, lines: textOf(html) };
+};
+
+const own = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
 
 /** One screen of a week that was played. Throws where the week does not lead to it. */
 export const screenOf = async (name: string, played: Played): Promise<Answer> => {
-  const screen = Object.hasOwn(screens, name) ? screens[name] : undefined;
-  return screen ? shownScreen(name, screen, played) : postmortem(played);
+  const [screen, question, address] = [own(screens, name), own(questions, name), own(pages, name)];
+  if (screen) return shownScreen(name, screen, played);
+  if (question) return asked(name, question(await askedAbout(played)), played);
+  return address ? page(address(await askedAbout(played)), played) : postmortem(played);
 };
 
 const previewOf = async (name: string): Promise<Answer> => {
@@ -122,7 +164,7 @@ const previewOf = async (name: string): Promise<Answer> => {
   }
 };
 
-/** `preview NAME`: one screen of the product, as text or, with --json, as the call that Slack gets. */
+/** `preview NAME`: one screen of the product as text; with --json as the call that Slack gets, or a page's HTML. */
 export const preview = async (args: Arguments): Promise<ExitCode> => {
   const name = args.positionals[0] ?? '';
   if (!names.includes(name)) throw new UsageError(`preview knows ${names.join(', ')}; not ${JSON.stringify(name.slice(0, 40))}`);

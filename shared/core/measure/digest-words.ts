@@ -1,5 +1,6 @@
 // What does a digest say? Its sentences, the same in Slack, on the page and in the terminal; plain text, nothing escaped.
 import type { Tier } from '../facts/change';
+import { silencedWords } from '../risk/interrupt';
 import type { Comparison, Stratum } from './comparison';
 import type { Digest } from './digest';
 import type { CausedIncident, Decision } from './digest-incidents';
@@ -9,10 +10,12 @@ import type { Ahead } from './week-facts';
 import { windowWeeks } from './window';
 import { countWords, dayWords, durationWords, intervalWords, numberWords, percentNumber, rangeWords } from './wording';
 
-/** `LOOK` only outside the team's own normal range. */
-type StatusLine = { status: 'OK' | 'LOOK'; text: string };
+/** `LOOK` only outside the team's own normal range; no status where there is nothing to hold it against. */
+type StatusLine = { status: 'OK' | 'LOOK' | ''; text: string };
 
-const statusOf = (stands: Stands): StatusLine['status'] => (stands === 'above' || stands === 'below' ? 'LOOK' : 'OK');
+const statuses: Record<Stands, StatusLine['status']> = { above: 'LOOK', below: 'LOOK', inside: 'OK', unknown: '' };
+
+const statusOf = (stands: Stands): StatusLine['status'] => statuses[stands];
 
 const inRange = (range: NormalRange | undefined, kind: 'count' | 'hours'): string => (range ? ` (${rangeWords(range, kind)})` : '');
 
@@ -49,15 +52,15 @@ const reworkWords = ({ rollbacks, hotfixes, undescribed, total, range }: Dora['r
 export const doraLines = ({ deployments, leadTime, failedSoFar, failRate, recovery, rework }: Dora): Record<keyof Dora, StatusLine> => ({
   deployments: { status: statusOf(deployments.stands), text: `Deploys ${deployments.count}${inRange(deployments.range, 'count')}` },
   leadTime: { status: statusOf(leadTime.stands), text: leadTimeWords(leadTime) },
-  failedSoFar: { status: 'OK', text: `Failed so far ${boundedWords(failedSoFar)} (maturing)` },
+  failedSoFar: { status: '', text: `Failed so far ${boundedWords(failedSoFar)} (maturing)` },
   failRate: {
-    status: 'OK',
+    status: '',
     text:
       failRate.total === 0
         ? 'Change fail rate: no deployment is 14 days old yet'
         : `Change fail rate ${rateWords(failRate)}, ${countWords(failRate.weeks, 'matured week')}`,
   },
-  recovery: { status: 'OK', text: recoveryWords(recovery) },
+  recovery: { status: '', text: recoveryWords(recovery) },
   rework: { status: statusOf(rework.stands), text: reworkWords(rework) },
 });
 
@@ -106,7 +109,9 @@ export const comparisonWords = (comparison: Comparison): { headline: string; lin
     `${stratumName(stratum)}, ${windowWeeks} weeks: ${armWords(stratum.ai)} and ${armWords(stratum.human)}.`;
   const lines = first
     ? [line(first) + awayWords(first), ...others.slice(0, 2).map(line)]
-    : [`No tier and size has both yet; ${countWords(comparison.groups.unknown, 'change')} of unknown provenance are counted apart.`];
+    : [
+        `No tier and size has both yet.${comparison.groups.unknown === 0 ? '' : ` ${countWords(comparison.groups.unknown, 'change')} of unknown provenance are counted apart.`}`,
+      ];
   return { headline: `${headline}: ${answers[comparison.verdict](comparison)}`, lines };
 };
 
@@ -154,6 +159,7 @@ export const decisionWords = ({ suspect }: Decision): string => {
 export const aheadWords = (ahead: Ahead): string => {
   if (ahead.kind === 'freeze')
     return `${ahead.name}: ${ahead.tiers.join(' and ')} tier frozen ${dayWords(ahead.from)} to ${dayWords(ahead.to)}.`;
+  if (ahead.kind === 'silenced') return `${silencedWords(ahead.rule, ahead.standing)} "Fewer / more" under the digest undoes it.`;
   if (ahead.kind === 'follow-up') return `Follow-up of ${ahead.incidentId} was due ${dayWords(ahead.dueAt)}: ${ahead.text}`;
   return `Nobody on the team has written or reviewed ${ahead.path} in ${ahead.days} days.`;
 };

@@ -1,6 +1,6 @@
 // What can an auditor be shown of every change that reached production, so that a changed byte is found?
 import { canonical, textOrder } from '../facts/canonical';
-import type { Reversibility, ReviewReport, Surface, Tier } from '../facts/change';
+import type { ChecksReport, Reversibility, ReviewReport, Surface, Tier } from '../facts/change';
 import type { Moment } from '../facts/moment';
 
 /** SHA-256 of a text, in hex: handed in, because core knows no package. */
@@ -29,8 +29,8 @@ export type Deployed = {
   notSeen: string[];
 };
 
-/** What came after: reviews and verdicts may arrive for weeks. */
-export type Since = { review: ReviewReport; approvals: Approval[]; verdicts: EvidenceVerdict[] };
+/** What came after: reviews and verdicts may arrive for weeks, and checks be run again. */
+export type Since = { review: ReviewReport; approvals: Approval[]; verdicts: EvidenceVerdict[]; checks?: ChecksReport };
 
 export type EvidenceRow = { deployed: Deployed; since: Since };
 export type EvidenceRecord = EvidenceRow & { hash: string; sinceHash: string };
@@ -60,6 +60,8 @@ export type Evidence = {
   previousChain: string;
   days: EvidenceDay[];
   records: EvidenceRecord[];
+  /** What was kept of these days when they were over; absent while none is sealed. */
+  seals?: Seal[];
   /** Of everything above: one changed byte changes it. */
   head: string;
 };
@@ -69,6 +71,7 @@ export type EvidenceQuestion = Pick<Evidence, 'from' | 'to' | 'policy'> & {
   deploymentIds: readonly string[];
   tiers?: readonly Tier[];
   previousChain?: string;
+  seals?: readonly Seal[];
 };
 
 const rowOrder = ({ deployed: one }: EvidenceRow, { deployed: other }: EvidenceRow): number =>
@@ -118,7 +121,7 @@ const completenessOf = (records: readonly EvidenceRecord[], shown: number, deplo
 
 /** The evidence of a period: rows in the order they went live, each hashed, a day's hashes hashed in order, days chained. Any order in, the same bytes out. */
 export const evidenceOf = (question: EvidenceQuestion, hash: Hash): Evidence => {
-  const { from, to, policy, rows, deploymentIds, tiers, previousChain = '' } = question;
+  const { from, to, policy, rows, deploymentIds, tiers, previousChain = '', seals = [] } = question;
   const records = [...rows].sort(rowOrder).map((row) => hashed(row, hash));
   const shown = records.filter(({ deployed: { tier } }) => !tiers || (tier !== undefined && tiers.includes(tier.tier)));
   const evidence: Evidence = {
@@ -131,6 +134,7 @@ export const evidenceOf = (question: EvidenceQuestion, hash: Hash): Evidence => 
     previousChain,
     days: chained(records, previousChain, hash),
     records: shown,
+    ...(seals.length > 0 ? { seals: [...seals] } : {}),
     head: '',
   };
   return { ...evidence, head: headOf(evidence, hash) };
@@ -183,8 +187,8 @@ const sealProblems = ({ days }: Evidence, seals: readonly Seal[]): string[] => {
   });
 };
 
-/** What does not add up, in sentences; empty where every byte is as it was hashed. `seals` = those kept for days of its period. */
-export const verifyEvidence = (evidence: Evidence, hash: Hash, seals: readonly Seal[] = []): string[] => {
+/** What does not add up, in sentences; empty where every byte is as it was hashed, and every sealed day as it was sealed. */
+export const verifyEvidence = (evidence: Evidence, hash: Hash, seals: readonly Seal[] = evidence.seals ?? []): string[] => {
   const all = evidence.days.reduce((sum, { hashes }) => sum + hashes.length, 0);
   const { rows, shown } = evidence.completeness;
   return [
@@ -195,5 +199,16 @@ export const verifyEvidence = (evidence: Evidence, hash: Hash, seals: readonly S
       : ['the number of records is not what the completeness line says']),
     ...(headOf(evidence, hash) === evidence.head ? [] : ['the head is not that of this evidence']),
     ...sealProblems(evidence, seals),
+  ];
+};
+
+/** The same of a document and the store that it was exported from, as that is now: neither may have changed since the days were sealed. */
+export const verifyAgainst = (evidence: Evidence, stored: Evidence, hash: Hash): string[] => {
+  const isAnchored = evidence.previousChain === '' || evidence.previousChain === stored.previousChain;
+  return [
+    ...verifyEvidence(evidence, hash),
+    ...verifyEvidence(stored, hash).map((problem) => `in the store: ${problem}`),
+    ...sealProblems(evidence, stored.seals ?? []).map((problem) => `against the store: ${problem}`),
+    ...(isAnchored ? [] : ['against the store: the chain does not begin where its seals end']),
   ];
 };

@@ -24,9 +24,16 @@ export type Memory = { incidentId: string; title: string; at: Moment; because: s
 /** How often people confirmed a suspect that was called strong. */
 export type TrackRecord = { confirmed: number; answered: number };
 
+/** A ranking that other weights or other evidence made of the same incident before, in short. */
+export type EarlierRanking = Pick<Ranking, 'weightsVersion' | 'evidenceVersion' | 'calibration' | 'noChange'> & {
+  first?: { sha: string; probability: number };
+};
+
 export type IncidentFile = {
   incident: Incident;
   ranking: Ranking;
+  /** The last replaced first; absent where there is none. */
+  rankedBefore?: EarlierRanking[];
   /** Ruled out, told by deployment rather than commit: what a person asks about. */
   ruledOutDeployments: RuledOut[];
   /** Changes by sha: at least every suspect that is shown. */

@@ -1,12 +1,16 @@
 // What happened when in an incident, from events alone.
 import type { Deployment } from '../facts/deployment';
 import { HOUR_MS, MINUTE_MS, later, type Moment } from '../facts/moment';
+import type { Strength } from '../facts/ranking';
 import type { IncidentFile } from './incident-file';
 import { compareText } from './order';
 import { countWords } from './wording';
 
 /** `source` is where we know it from. */
 export type TimelineEntry = { at: Moment; event: string; source: string };
+
+/** When people first saw a suspect named, and which. */
+export type FirstShown = { at: Moment; sha: string; strength: Strength };
 
 const mostDeployments = 20;
 const mostAlerts = 10;
@@ -83,14 +87,21 @@ const shown = (file: IncidentFile): Set<string> => {
   return new Set([...(answer?.kind === 'this-change' ? [answer.sha] : []), ...(first ? [first.sha] : [])]);
 };
 
+/** What was shown only after it was over, as in a replay, is no event of it. */
+const shownEntries = ({ incident, changes }: IncidentFile, firstShown: FirstShown | undefined): TimelineEntry[] =>
+  firstShown === undefined || (incident.resolvedAt !== undefined && firstShown.at > incident.resolvedAt)
+    ? []
+    : [{ at: firstShown.at, event: `Suspect shown: ${nameOf(changes, firstShown.sha)}, ${firstShown.strength}`, source: 'aftershock' }];
+
 /** The events of an incident in time order; neither the order of the facts nor duplicates change it. */
-export const timelineOf = (file: IncidentFile): TimelineEntry[] => {
+export const timelineOf = (file: IncidentFile, firstShown?: FirstShown): TimelineEntry[] => {
   const firstSource = [...file.alerts].sort((one, other) => compareText(one.startedAt, other.startedAt) || compareText(one.id, other.id))[0]
     ?.provider;
   const entries = [
     ...deployEntries(file, shown(file)),
     { at: file.incident.startedAt, event: 'First error', source: firstSource ?? 'incident' },
     ...alertEntries(file),
+    ...shownEntries(file, firstShown),
     ...verdictEntries(file),
     ...endEntries(file),
   ];

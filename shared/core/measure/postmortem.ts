@@ -6,7 +6,7 @@ import type { Strength } from '../facts/ranking';
 import type { AiInvolvement, FailureMode } from '../facts/verdict';
 import type { IncidentFile, Memory } from './incident-file';
 import { confirmedSha, openSuspect } from './incident-standing';
-import { timelineOf, type TimelineEntry } from './postmortem-timeline';
+import { timelineOf, type FirstShown, type TimelineEntry } from './postmortem-timeline';
 import { countWords, durationWords } from './wording';
 
 /** What people answered; `unanswered` has at most a first suspect, which is no more than that. */
@@ -59,7 +59,19 @@ export type Postmortem = {
   followUps: string[];
   owners: string[];
   notSeen: string[];
+  /** In force now; the rules that decided on the change stand in its record. */
+  policy?: { version: string; mode: string };
+  /** The hash of the confirmed change's evidence record. */
+  recordHash?: string;
+  /** Where the answer was given. Never by whom: a person's role is known to nobody here. */
+  answeredIn?: 'Slack' | 'API';
 };
+
+/** What is known beside the incident's own file. */
+type KnownBeside = { policy?: { version: string; mode: string }; firstShown?: FirstShown; recordHash?: string };
+
+const answeredIn = ({ standing: { settled } }: IncidentFile): Pick<Postmortem, 'answeredIn'> =>
+  settled === undefined ? {} : { answeredIn: settled.id.startsWith('api:') ? 'API' : 'Slack' };
 
 const own = <T>(record: Record<string, T>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
 
@@ -106,7 +118,7 @@ const reviewWords: Record<Change['review']['reviewed'], string> = {
 
 const changeFacts = (change: Change): string[] => [
   `${changeName(change)} ${filesWords(change)}; ${reviewWords[change.review.reviewed]}.`,
-  `Its tier was ${change.tier.tier}: ${change.tier.because}`,
+  `Its tier when it went live: ${change.tier.because}`,
 ];
 
 const timeFacts = (
@@ -173,7 +185,7 @@ const impactOf = ({ alerts }: IncidentFile): Postmortem['impact'] => {
 };
 
 /** The postmortem of everything known about an incident. Pure: the same facts give the same value. No prose is made up. */
-export const postmortemOf = (file: IncidentFile): Postmortem => {
+export const postmortemOf = (file: IncidentFile, { policy, firstShown, recordHash }: KnownBeside = {}): Postmortem => {
   const { incident, standing } = file;
   const change = changeOf(file);
   const known = change && own(file.changes, change.sha);
@@ -194,12 +206,15 @@ export const postmortemOf = (file: IncidentFile): Postmortem => {
     ...standing.detail,
     fingerprints: incident.fingerprints,
     impact: impactOf(file),
-    timeline: timelineOf(file),
+    timeline: timelineOf(file, firstShown),
     facts: [...(known ? changeFacts(known) : []), ...timeFacts(file, change), ...evidenceFacts(file, change?.sha), ...wayBackFacts(file)],
     questions: postmortemQuestions,
     similar: file.seenBefore,
     followUps: followUpsOf(file, verdict, known),
     owners: file.owners,
     notSeen: file.notSeen,
+    ...(policy ? { policy } : {}),
+    ...(recordHash === undefined ? {} : { recordHash }),
+    ...answeredIn(file),
   };
 };

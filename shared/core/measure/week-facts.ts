@@ -1,5 +1,6 @@
 // What a digest is made of: one week's facts, and the small summary that every week leaves to the weeks after it.
 import type { Change, Origin, Tier } from '../facts/change';
+import type { InterruptRule, RuleStanding } from '../facts/interrupt';
 import type { Moment, Week } from '../facts/moment';
 import type { FailureMode, NotAChangeReason } from '../facts/verdict';
 import type { DeploymentFile } from './deployment-file';
@@ -23,7 +24,8 @@ export type KnownChange = { change: Change; deploymentId: string; liveAt: Moment
 export type Ahead =
   | { kind: 'freeze'; name: string; from: string; to: string; tiers: Tier[] }
   | { kind: 'follow-up'; incidentId: string; text: string; dueAt: Moment }
-  | { kind: 'unknown-path'; path: string; days: number };
+  | { kind: 'unknown-path'; path: string; days: number }
+  | { kind: 'silenced'; rule: InterruptRule; standing: RuleStanding };
 
 /** One ISO week of production, UTC. Order never matters; the same id twice is once. */
 export type WeekFacts = {
