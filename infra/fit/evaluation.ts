@@ -1,7 +1,15 @@
 // How good a ranking is, on incidents whose cause is known: the same figures as anybody else would compute them.
 import type { Ranking } from '../../shared/core/facts/ranking';
+import type { SimplePlaces } from './simple-orders';
 
-export type Judged = { history: string; startedAt: string; culprits: ReadonlySet<string>; ranking: Ranking; withoutCulprit: Ranking };
+export type Judged = SimplePlaces & {
+  history: string;
+  startedAt: string;
+  culprits: ReadonlySet<string>;
+  ranking: Ranking;
+  withoutCulprit: Ranking;
+};
+
 export type Figures = {
   cases: number;
   first: number;
@@ -11,23 +19,51 @@ export type Figures = {
   noChangeArea: number;
 };
 
+type Ranked = Pick<Judged, 'ranking' | 'culprits'>;
+
 const bins = 10;
+const draws = 200;
 
 /** 0 for the first suspect; Infinity where the cause is not among the suspects. */
-export const placeOf = ({ ranking, culprits }: Pick<Judged, 'ranking' | 'culprits'>): number => {
+export const placeOf = ({ ranking, culprits }: Ranked): number => {
   const place = ranking.suspects.findIndex(({ sha }) => culprits.has(sha));
   return place < 0 ? Infinity : place;
 };
 
-/** Expected calibration error of the first suspect's probability, ten bins of equal width. */
-export const calibrationError = (judged: readonly Pick<Judged, 'ranking' | 'culprits'>[]): number => {
+type Claim = { probability: number; isTrue: boolean };
+
+const claimsOf = (judged: readonly Ranked[]): Claim[] =>
+  judged.map((one) => ({ probability: one.ranking.suspects[0]?.probability ?? 0, isTrue: placeOf(one) === 0 }));
+
+const errorOf = (claims: readonly Claim[]): number => {
   const gaps = Array.from({ length: bins }, () => 0);
-  for (const one of judged) {
-    const probability = one.ranking.suspects[0]?.probability ?? 0;
+  for (const { probability, isTrue } of claims) {
     const bin = Math.min(bins - 1, Math.floor(probability * bins));
-    gaps[bin] = (gaps[bin] ?? 0) + probability - (placeOf(one) === 0 ? 1 : 0);
+    gaps[bin] = (gaps[bin] ?? 0) + probability - (isTrue ? 1 : 0);
   }
-  return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / Math.max(1, judged.length);
+  return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / Math.max(1, claims.length);
+};
+
+/** Expected calibration error of the first suspect's probability, ten bins of equal width. */
+export const calibrationError = (judged: readonly Ranked[]): number => errorOf(claimsOf(judged));
+
+/** Numbers in [0, 1), the same on every machine (Numerical Recipes' linear congruence). */
+export const drawsFrom = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+};
+
+/** The mean calibration error that the same probabilities would show if every one of them were right: what so few cases leave to chance. */
+export const errorByChance = (judged: readonly Ranked[]): number => {
+  const claims = claimsOf(judged);
+  const draw = drawsFrom(1);
+  let sum = 0;
+  for (let round = 0; round < draws; round += 1)
+    sum += errorOf(claims.map(({ probability }) => ({ probability, isTrue: draw() < probability })));
+  return sum / draws;
 };
 
 /** Area under the curve: how often `noChange` is higher where the cause was taken out than where it is there. */

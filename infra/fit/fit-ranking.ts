@@ -1,73 +1,52 @@
-// Fits the ranking on histories with known causes: `tsx infra/fit/fit-ranking.ts PATH... [--evaluate] [--write FILE] [--date DAY]`.
+// Fits the ranking on histories with known causes and says how right it is on each when it is left out of the fit.
+//   npx tsx infra/fit/fit-ranking.ts PATH… [--choose] [--write WEIGHTS.json --date DAY [--on TEXT]]
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { calibrationFrom } from '../../shared/core/ranking/calibration';
 import { readHistories, type History } from './cases';
-import { calibrationError, figuresOf, type Figures, type Judged } from './evaluation';
+import { figuresOf, type Judged } from './evaluation';
 import { complete, fitWeights, judge } from './ranking-fit';
-import { afterVerdicts } from './verdict-replay';
+import { historyRows, pooledRows } from './report';
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const figure = (value: number): string => value.toFixed(3);
+const say = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 
-const row = (
-  name: string,
-  { cases, first, amongFive, reciprocal, calibrationError: error, noChangeArea }: Figures,
-  learnt: number,
-): string =>
-  [
-    name.padEnd(32),
-    String(cases).padStart(5),
-    figure(first),
-    figure(amongFive),
-    figure(reciprocal),
-    figure(error),
-    figure(learnt),
-    figure(noChangeArea),
-  ].join('  ');
-
-const learntError = (judged: readonly Judged[]): number => calibrationError(afterVerdicts(judged, calibrationFrom));
-
-/** Each history ranked by weights from all the others. */
-const leaveOneOut = (histories: readonly History[]): Judged[] =>
+/** Each history ranked by weights from all the others. With `isChoosing` those also choose the terms. */
+const leaveOneOut = (histories: readonly History[], isChoosing: boolean): Judged[] =>
   histories.flatMap((history) => {
-    const judged = judge(history, fitWeights(histories.filter((other) => other !== history)));
-    say(row(history.name, figuresOf(judged), learntError(judged)));
+    const others = histories.filter((other) => other !== history);
+    const judged = judge(history, fitWeights(others, isChoosing));
+    say(historyRows(history.name, judged));
     return judged;
   });
 
-const header = ['left-out history'.padEnd(32), 'cases', 'top-1', 'top-5', '  MRR', '  ECE', 'ECE>30', 'no-change AUC'].join('  ');
+const rounded = (value: number): number => Math.round(value * 1e3) / 1e3;
 
 const main = (): void => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { evaluate: { type: 'boolean' }, write: { type: 'string' }, date: { type: 'string' }, on: { type: 'string' } },
+    options: { choose: { type: 'boolean' }, write: { type: 'string' }, date: { type: 'string' }, on: { type: 'string' } },
   });
   if (positionals.length === 0) throw new Error('name the files or folders of cases to fit on');
+  if (values.write !== undefined && values.date === undefined) throw new Error('say with --date DAY when these weights are fitted');
   const histories = readHistories(positionals);
-  say(header);
-  const judged = leaveOneOut(histories);
-  const pooled = figuresOf(judged);
-  say(row('pooled', pooled, 0));
-  if (values.write === undefined) return;
-  const { cases, first, amongFive, calibrationError: error, noChangeArea } = pooled;
-  const rounded = (value: number): number => Math.round(value * 1e3) / 1e3;
-  const leftOut = {
-    cases,
-    first: rounded(first),
-    amongFive: rounded(amongFive),
-    calibrationError: rounded(error),
-    noChangeArea: rounded(noChangeArea),
-  };
-  const day = values.date ?? '';
+  if (histories.length < 2) throw new Error('at least two histories, so that one can be left out');
+  const judged = leaveOneOut(histories, values.choose ?? false);
+  say(pooledRows(judged));
+  if (values.write === undefined || values.date === undefined) return;
+  const { cases, first, amongFive, calibrationError, noChangeArea } = figuresOf(judged);
   const about = {
-    version: `ranking ${day}`,
+    version: `ranking ${values.date}`,
     fittedOn: values.on ?? `${cases} incidents of ${histories.length} public histories`,
-    fittedAt: day,
-    leftOut,
+    fittedAt: values.date,
+    leftOut: {
+      cases,
+      first: rounded(first),
+      amongFive: rounded(amongFive),
+      calibrationError: rounded(calibrationError),
+      noChangeArea: rounded(noChangeArea),
+    },
   };
   writeFileSync(values.write, `${JSON.stringify(complete(fitWeights(histories), about), undefined, 2)}\n`);
-  say(`wrote ${values.write}`);
+  say([`wrote ${values.write}`]);
 };
 
 main();

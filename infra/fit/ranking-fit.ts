@@ -10,10 +10,13 @@ import type { Weights } from '../../shared/core/ranking/weights';
 import { wordsOf } from '../../shared/core/ranking/words';
 import type { Case, History } from './cases';
 import type { Judged } from './evaluation';
+import { leanings } from './leanings';
+import { simplePlacesIn } from './simple-orders';
 import { fitSoftmax, type Listing } from './softmax-fit';
+import { columnsThatCarryOver } from './term-choice';
 
 /** Strength of the ridges, and the share of incidents taken to have no change as cause; set by hand, see the report of the fit. */
-const ridge = { terms: 10, noChange: 1 };
+const ridge = { terms: 10, noChange: 20 };
 const noChangePrior = 0.1;
 const leastAlerts = 3;
 const leastHistories = 2;
@@ -45,14 +48,22 @@ const sceneFor = ({ incident, candidates }: Case, words: AlertWords, without: Re
   return sceneOf(alert, live.map(readerFor(alert, live.length)), incident.startedAt);
 };
 
-const transposed = (rows: readonly (readonly number[])[], size: number): number[][] =>
-  Array.from({ length: size }, (_, column) => rows.map((row) => row[column] ?? 0));
+type Row = readonly number[];
 
-const listingOf = (scene: Scene, culprits: ReadonlySet<string>): Listing => ({
-  rows: transposed(measuresOf(scene), scene.readings.length),
-  isCulprit: scene.readings.map(({ candidate }) => culprits.has(candidate.sha)),
-  weight: 1,
-});
+/** What the fit needs of one incident. */
+type Read = Listing & { scene: Scene; without: Scene };
+
+const readCase = (one: Case, words: AlertWords): Read => {
+  const culprits = new Set(one.culprits);
+  const scene = sceneFor(one, words);
+  const measures = measuresOf(scene);
+  return {
+    scene,
+    without: sceneFor(one, words, culprits),
+    rows: scene.readings.map((_, at): Row => measures.map((row) => row[at] ?? 0)),
+    isCulprit: scene.readings.map(({ candidate }) => culprits.has(candidate.sha)),
+  };
+};
 
 const named = (names: readonly string[], values: readonly number[]): Record<string, number> =>
   Object.fromEntries(names.map((name, at) => [name, Math.round((values[at] ?? 0) * digits) / digits]));
@@ -69,36 +80,65 @@ const fitNoChange = (seen: readonly { signs: Record<string, number>; isOut: bool
   const listings = seen.map(({ signs, isOut }) => ({
     rows: [names.map((name) => signs[name] ?? 0), names.map(() => 0)],
     isCulprit: [isOut, !isOut],
-    weight: 1,
   }));
-  return named(names, fitSoftmax(listings, ridge.noChange));
+  return named(names, fitSoftmax(listings, { ridge: ridge.noChange, leanings: names.map(() => 0) }));
+};
+
+/** Terms that stand in every one of the fits whose mean the weights are. */
+const always = new Set(['age', 'fusion', 'match', 'revert', 'roll']);
+const fits = 4;
+
+/** Which terms each fit leaves out: of those that are not always there, every fourth. */
+const leftOutOf = (fit: number): Set<string> =>
+  new Set(
+    terms
+      .map(({ name }) => name)
+      .filter((name) => !always.has(name))
+      .filter((_, at) => (at + fit) % fits === 0),
+  );
+
+/**
+ * The mean weights of fits that each do without some of the terms (random subspaces, Ho, IEEE PAMI 1998, here in turn): no term can lean
+ * on one other alone, which carries over to other histories better than one fit of all.
+ */
+const fitTerms = (listings: readonly Listing[], allowed: readonly number[]): Record<string, number> => {
+  const sums = terms.map(() => 0);
+  for (let fit = 0; fit < fits; fit += 1) {
+    const out = leftOutOf(fit);
+    const columns = allowed.filter((column) => !out.has(terms[column]?.name ?? ''));
+    const chosen = listings.map(({ rows, isCulprit }) => ({
+      rows: rows.map((row) => columns.map((column) => row[column] ?? 0)),
+      isCulprit,
+    }));
+    const weights = fitSoftmax(chosen, { ridge: ridge.terms, leanings: columns.map((column) => leanings[terms[column]?.name ?? ''] ?? 0) });
+    columns.forEach((column, at) => (sums[column] = (sums[column] ?? 0) + (weights[at] ?? 0) / fits));
+  }
+  return named(
+    terms.map(({ name }) => name),
+    sums,
+  );
 };
 
 export type Fitted = Pick<Weights, 'terms' | 'noChange' | 'noChangePrior' | 'alertWords'>;
 
-/** Weights from histories alone. What other histories' alerts say is learnt without the history that a case is from. */
-export const fitWeights = (histories: readonly History[]): Fitted => {
-  const seen = histories.flatMap((history) => {
+const isUsable = ({ isCulprit }: Listing): boolean => isCulprit.includes(true);
+
+/**
+ * Weights from histories alone. What other histories' alerts say is learnt without the history that a case is from. With `isChoosing`
+ * these histories also choose the terms, by leaving each of them out in turn.
+ */
+export const fitWeights = (histories: readonly History[], isChoosing = false): Fitted => {
+  const read = histories.map((history) => {
     const words = commonWords(histories.length > 1 ? histories.filter((other) => other !== history) : histories);
-    return history.cases.map((one) => {
-      const culprits = new Set(one.culprits);
-      const [whole, without] = [sceneFor(one, words), sceneFor(one, words, culprits)];
-      return { culprits, whole, without };
-    });
+    return history.cases.map((one) => readCase(one, words)).filter(isUsable);
   });
-  const usable = seen.filter(({ whole, culprits }) => whole.readings.some(({ candidate }) => culprits.has(candidate.sha)));
-  const fitted = fitSoftmax(
-    usable.map(({ whole, culprits }) => listingOf(whole, culprits)),
-    ridge.terms,
-  );
-  const weights = named(
-    terms.map(({ name }) => name),
-    fitted,
-  );
-  const signs = usable.flatMap(({ whole, without }) =>
-    [whole, without]
+  const usable = read.flat();
+  const columns = isChoosing ? columnsThatCarryOver(read, ridge.terms) : terms.map((_, column) => column);
+  const weights = fitTerms(usable, columns);
+  const signs = usable.flatMap(({ scene, without }) =>
+    [scene, without]
       .filter(({ readings }) => readings.length > 0)
-      .map((scene) => ({ signs: noChangeSigns(scene, measuresOf(scene), weights), isOut: scene === without })),
+      .map((one) => ({ signs: noChangeSigns(one, measuresOf(one), weights), isOut: one === without })),
   );
   return { terms: weights, noChange: fitNoChange(signs), noChangePrior, alertWords: withoutNames(commonWords(histories), histories) };
 };
@@ -112,10 +152,11 @@ const unnamed: Omit<Weights, keyof Fitted> = {
   leftOut: { cases: 0, first: 0, amongFive: 0, calibrationError: 0, noChangeArea: 0 },
 };
 
-/** Every case of a history ranked by weights, with and without its cause. */
+/** Every case of a history ranked by weights, with and without its cause, beside simple orders. */
 export const judge = ({ name, cases }: History, fitted: Fitted): Judged[] => {
   const weights = complete(fitted, unnamed);
-  return cases.map(({ incident, candidates, culprits }) => {
+  const simple = simplePlacesIn(cases);
+  return cases.map(({ incident, candidates, culprits }, at) => {
     const guilty = new Set(culprits);
     const question = { incident: { ...incident, service: '' }, candidates };
     const innocent = candidates.filter(({ sha }) => !guilty.has(sha));
@@ -125,6 +166,7 @@ export const judge = ({ name, cases }: History, fitted: Fitted): Judged[] => {
       culprits: guilty,
       ranking: rankWith(question, weights),
       withoutCulprit: rankWith({ ...question, candidates: innocent }, weights),
+      ...(simple[at] ?? { newestFirst: Infinity, fusion: Infinity }),
     };
   });
 };

@@ -1,108 +1,133 @@
 // Fits a listwise softmax: the weights under which the changes that did it get the most probability, with a ridge against overfitting.
-import { softmax } from '../../shared/core/ranking/model';
+import type { Leaning } from './leanings';
 import { solve } from './linear-solve';
 
 /** One incident: a row of values for each change, and which of them did it. */
-export type Listing = { rows: number[][]; isCulprit: boolean[]; weight: number };
+export type Listing = { rows: readonly (readonly number[])[]; isCulprit: readonly boolean[] };
+
+/** `ridge`: strength of the prior that a standardised weight is 0. `leanings`: 0 where a column may count either way. */
+export type Prior = { ridge: number; leanings: readonly (Leaning | 0)[] };
 
 const steps = 60;
 const enough = 1e-7;
 
-const centred = ({ rows }: Listing): number[][] => {
-  const size = rows[0]?.length ?? 0;
-  const means = Array.from({ length: size }, (_, column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0) / rows.length);
-  return rows.map((row) => row.map((value, column) => value - (means[column] ?? 0)));
-};
+/** Standardised rows one behind the other. */
+type Table = { values: Float64Array; isCulprit: readonly boolean[] };
 
-const deviations = (listings: readonly number[][][], size: number): number[] => {
-  const sums = Array.from({ length: size }, () => 0);
+const tablesOf = (listings: readonly Listing[], size: number): { tables: Table[]; scale: Float64Array } => {
+  const scale = new Float64Array(size);
   let count = 0;
-  for (const rows of listings) {
+  const tables = listings.map(({ rows, isCulprit }) => {
+    const values = new Float64Array(rows.length * size);
+    for (let column = 0; column < size; column += 1) {
+      const mean = rows.reduce((sum, row) => sum + (row[column] ?? 0), 0) / rows.length;
+      rows.forEach((row, at) => (values[at * size + column] = (row[column] ?? 0) - mean));
+    }
+    values.forEach((value, at) => (scale[at % size] = (scale[at % size] ?? 0) + value * value));
     count += rows.length;
-    for (const row of rows) row.forEach((value, column) => (sums[column] = (sums[column] ?? 0) + value * value));
-  }
-  return sums.map((sum) => Math.sqrt(sum / count) || 1);
+    return { values, isCulprit };
+  });
+  scale.forEach((sum, column) => (scale[column] = Math.sqrt(sum / Math.max(1, count)) || 1));
+  for (const { values } of tables) values.forEach((value, at) => (values[at] = value / (scale[at % size] ?? 1)));
+  return { tables, scale };
 };
 
-const dot = (row: readonly number[], weights: readonly number[]): number =>
-  row.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0);
+/** Probabilities of the rows, and how much of it is on those that did it. */
+const spread = ({ values, isCulprit }: Table, weights: Float64Array): { probabilities: Float64Array; blamed: number } => {
+  const size = weights.length;
+  const probabilities = new Float64Array(isCulprit.length);
+  let most = -Infinity;
+  for (let at = 0; at < probabilities.length; at += 1) {
+    let logit = 0;
+    for (let column = 0; column < size; column += 1) logit += (values[at * size + column] ?? 0) * (weights[column] ?? 0);
+    probabilities[at] = logit;
+    if (logit > most) most = logit;
+  }
+  let total = 0;
+  for (let at = 0; at < probabilities.length; at += 1) {
+    const raised = Math.exp((probabilities[at] ?? 0) - most);
+    probabilities[at] = raised;
+    total += raised;
+  }
+  let blamed = 0;
+  for (let at = 0; at < probabilities.length; at += 1) {
+    probabilities[at] = (probabilities[at] ?? 0) / total;
+    if (isCulprit[at]) blamed += probabilities[at] ?? 0;
+  }
+  return { probabilities, blamed };
+};
 
-type Slope = { gradient: number[]; curvature: number[][] };
+const costOf = (tables: readonly Table[], weights: Float64Array, ridge: number): number =>
+  tables.reduce(
+    (sum, table) => sum - Math.log(Math.max(1e-300, spread(table, weights).blamed)),
+    (ridge / 2) * weights.reduce((sum, weight) => sum + weight * weight, 0),
+  );
+
+type Slope = { gradient: Float64Array; curvature: Float64Array[] };
 
 // Where several changes share the blame, their present probabilities say how they share it (expectation maximisation).
-const accumulate = (slope: Slope, { rows, isCulprit, weight }: Listing, weights: readonly number[]): void => {
-  const probabilities = softmax(rows.map((row) => dot(row, weights)));
-  const blamed = blamedIn(probabilities, isCulprit) || 1;
-  const mean = Array.from({ length: weights.length }, () => 0);
-  rows.forEach((row, at) => {
+const accumulate = ({ gradient, curvature }: Slope, table: Table, weights: Float64Array): void => {
+  const { values } = table;
+  const { probabilities, blamed } = spread(table, weights);
+  const size = weights.length;
+  const mean = new Float64Array(size);
+  for (let at = 0; at < probabilities.length; at += 1) {
     const probability = probabilities[at] ?? 0;
-    const pull = weight * ((isCulprit[at] ? probability / blamed : 0) - probability);
-    for (let one = 0; one < row.length; one += 1) {
-      const value = row[one] ?? 0;
+    const pull = (table.isCulprit[at] ? probability / (blamed || 1) : 0) - probability;
+    for (let one = 0; one < size; one += 1) {
+      const value = values[at * size + one] ?? 0;
       if (value === 0) continue;
-      slope.gradient[one] = (slope.gradient[one] ?? 0) + pull * value;
+      gradient[one] = (gradient[one] ?? 0) + pull * value;
       mean[one] = (mean[one] ?? 0) + probability * value;
-      const line = slope.curvature[one];
-      if (line)
-        for (let other = 0; other <= one; other += 1) line[other] = (line[other] ?? 0) + weight * probability * value * (row[other] ?? 0);
+      const line = curvature[one];
+      const weighed = probability * value;
+      if (line) for (let other = 0; other <= one; other += 1) line[other] = (line[other] ?? 0) + weighed * (values[at * size + other] ?? 0);
     }
+  }
+  curvature.forEach((line, one) => {
+    for (let other = 0; other <= one; other += 1) line[other] = (line[other] ?? 0) - (mean[one] ?? 0) * (mean[other] ?? 0);
   });
-  mean.forEach((value, one) => {
-    const line = slope.curvature[one];
-    if (line) for (let other = 0; other <= one; other += 1) line[other] = (line[other] ?? 0) - weight * value * (mean[other] ?? 0);
-  });
 };
 
-const blamedIn = (probabilities: readonly number[], isCulprit: readonly boolean[]): number =>
-  probabilities.reduce((sum, probability, at) => sum + (isCulprit[at] ? probability : 0), 0);
-
-const costOf = (listings: readonly Listing[], weights: readonly number[], ridge: number): number => {
-  const surprise = listings.reduce((sum, { rows, isCulprit, weight }) => {
-    const blamed = blamedIn(softmax(rows.map((row) => dot(row, weights))), isCulprit);
-    return sum - weight * Math.log(Math.max(1e-300, blamed));
-  }, 0);
-  return surprise + (ridge / 2) * dot(weights, weights);
+const slopeAt = (tables: readonly Table[], weights: Float64Array, ridge: number): Slope => {
+  const slope: Slope = { gradient: weights.map((weight) => -ridge * weight), curvature: [] };
+  weights.forEach((_, column) => slope.curvature.push(new Float64Array(weights.length).fill(0).fill(ridge, column, column + 1)));
+  for (const table of tables) accumulate(slope, table, weights);
+  return slope;
 };
 
-const slopeAt = (listings: readonly Listing[], weights: readonly number[], ridge: number): Slope => {
-  const slope: Slope = { gradient: weights.map(() => 0), curvature: weights.map(() => weights.map(() => 0)) };
-  for (const listing of listings) accumulate(slope, listing, weights);
-  const gradient = slope.gradient.map((value, at) => value - ridge * (weights[at] ?? 0));
-  const mirrored = (row: number, column: number): number =>
-    (column <= row ? slope.curvature[row]?.[column] : slope.curvature[column]?.[row]) ?? 0;
-  return {
-    gradient,
-    curvature: weights.map((_, row) => weights.map((__, column) => mirrored(row, column) + (row === column ? ridge : 0))),
-  };
-};
+const allowed = (weight: number, leaning: Leaning | 0): number => (leaning === 0 || Math.sign(weight) === leaning ? weight : 0);
 
-// Newton's step, halved until it leads down: rare columns would overshoot.
-const improved = (listings: readonly Listing[], weights: readonly number[], ridge: number): number[] | undefined => {
-  const { gradient, curvature } = slopeAt(listings, weights, ridge);
-  const move = solve(curvature, gradient);
-  const before = costOf(listings, weights, ridge);
+// Bertsekas' projected Newton step (SIAM J. Control Optim. 1982): what presses against its bound stays there; halved until it leads down.
+const improved = (tables: readonly Table[], weights: Float64Array, { ridge, leanings }: Prior): Float64Array | undefined => {
+  const { gradient, curvature } = slopeAt(tables, weights, ridge);
+  const isHeld = (column: number): boolean =>
+    weights[column] === 0 && leanings[column] !== 0 && Math.sign(gradient[column] ?? 0) !== leanings[column];
+  const free = [...weights.keys()].filter((column) => !isHeld(column));
+  const entry = (row: number, column: number): number => curvature[Math.max(row, column)]?.[Math.min(row, column)] ?? 0;
+  const move = solve(
+    free.map((row) => free.map((column) => entry(row, column))),
+    free.map((column) => gradient[column] ?? 0),
+  );
+  const before = costOf(tables, weights, ridge);
   for (let share = 1; share > enough; share /= 2) {
-    const next = weights.map((weight, at) => weight + share * (move[at] ?? 0));
-    const gain = before - costOf(listings, next, ridge);
+    const next = Float64Array.from(weights);
+    free.forEach((column, at) => (next[column] = allowed((weights[column] ?? 0) + share * (move[at] ?? 0), leanings[column] ?? 0)));
+    const gain = before - costOf(tables, next, ridge);
     if (gain > 0) return gain > enough ? next : undefined;
   }
   return undefined;
 };
 
-/** Weights per unit of each column. `ridge` is the strength of the prior that a standardised weight is 0. */
-export const fitSoftmax = (listings: readonly Listing[], ridge: number): number[] => {
-  const size = listings[0]?.rows[0]?.length ?? 0;
-  const shifted = listings.map(centred);
-  const scale = deviations(shifted, size);
-  const standard = listings.map((listing, at) => ({
-    ...listing,
-    rows: (shifted[at] ?? []).map((row) => row.map((value, column) => value / (scale[column] ?? 1))),
-  }));
-  let weights = Array.from({ length: size }, () => 0);
+/** Weights per unit of each column. */
+export const fitSoftmax = (listings: readonly Listing[], prior: Prior): number[] => {
+  const size = prior.leanings.length;
+  const { tables, scale } = tablesOf(listings, size);
+  let weights: Float64Array = new Float64Array(size);
   for (let step = 0; step < steps; step += 1) {
-    const next = improved(standard, weights, ridge);
+    const next = improved(tables, weights, prior);
     if (next === undefined) break;
     weights = next;
   }
-  return weights.map((weight, at) => weight / (scale[at] ?? 1));
+  return [...weights].map((weight, column) => weight / (scale[column] ?? 1));
 };

@@ -1,9 +1,13 @@
 // What the ranking says of incidents whose answer a person can see, and how it takes text that means harm.
 import { rankLine } from '../../infra/local/commands/rank';
 import { calibrationFrom, recalibrated, strengthOf, type JudgedRanking } from '../../shared/core/ranking/calibration';
+import { mannerOf } from '../../shared/core/ranking/change-kinds';
+import { readAlert } from '../../shared/core/ranking/alert';
 import { notLive } from '../../shared/core/ranking/not-live';
 import { rankSuspects, type Candidate } from '../../shared/core/ranking/rank-suspects';
 import { terms } from '../../shared/core/ranking/model';
+import { readerFor } from '../../shared/core/ranking/reading';
+import { sceneOf } from '../../shared/core/ranking/scene';
 import { shippedWeights } from '../../shared/core/ranking/weights';
 import { partOf, runReader } from '../../shared/core/ranking/runs';
 import { canonicalWord, wordsOf } from '../../shared/core/ranking/words';
@@ -46,8 +50,8 @@ describe('an incident with an obvious cause', () => {
     expect(first).toMatchObject({ sha: 'c1', strength: 'strong' });
     expect(first?.evidence).toContainEqual({ term: 'age', text: 'live 7 min before the first error' });
     expect(first?.evidence).toContainEqual({ term: 'files', text: 'changes retry.ts, named in the alert' });
-    expect(first?.evidence.find(({ term }) => term === 'title')?.text).toMatch(
-      /^its title says "(charge|retry)", "(charge|retry)", as in the alert$/,
+    expect(first?.evidence.find(({ term }) => term === 'match')?.text).toMatch(
+      /^its title says ("(charge|retry|timed)"(, )?){2,3}, and elsewhere .*, as in the alert$/,
     );
   });
 
@@ -144,6 +148,88 @@ describe('what was live', () => {
   });
 });
 
+describe('what kind of change it is', () => {
+  test.each([
+    ['Revert "Cache totals"', 'revert'],
+    ['Revert "Revert "Cache totals""', 'reland'],
+    ['Revert^2 "Cache totals"', 'reland'],
+    ['Revert^3 "Cache totals"', 'revert'],
+    ['Revert^4 "Cache totals"', 'reland'],
+    ['Revert^999 "Cache totals"', 'revert'],
+    ['Bump client from 2.1 to 2.2', 'roll'],
+    ['Cache totals', 'plain'],
+  ])('%s: %s', (title, manner) => {
+    expect(mannerOf(title, '')).toBe(manner);
+  });
+
+  const complaintsOf = (text: string): string[] => [...readAlert(text, { alerts: 0, seenIn: {} }).complaints];
+
+  test.each([
+    ['expected 200 but got a timeout after assertion of layout', []],
+    ['500 Internal Server Error', []],
+    ['Internal error: no such user', []],
+    ['flaky: CartTest', ['test']],
+    ['breaks an internal client', ['downstream']],
+    ['undefined symbol in the unit tests', ['build', 'test']],
+  ])('%s complains of %j', (text, complained) => {
+    expect(complaintsOf(text)).toEqual(complained);
+  });
+
+  test('an incident that is not about tests says nothing of tests', () => {
+    const tested = change('t1', 'Retry charge', { files: [{ path: 'charge/retry.test.ts', added: 1, deleted: 1 }] });
+    const said = (text: string): string[] =>
+      rankSuspects({ incident: { ...incident, text }, candidates: [tested, ...others] }).suspects.flatMap(({ evidence }) =>
+        termsOf(evidence),
+      );
+    expect(said('timeout: expected a charge, got none')).not.toContain('test-test');
+    expect(said('the test of charge is flaky')).toContain('test-test');
+  });
+});
+
+describe('what came after it', () => {
+  const at = (minutes: number): string => new Date(Date.parse(startedAt) - minutes * 60_000).toISOString();
+  const scene = (candidates: readonly Candidate[]) => {
+    const alert = readAlert(incident.text, { alerts: 0, seenIn: {} });
+    return sceneOf(alert, candidates.map(readerFor(alert, candidates.length)), startedAt);
+  };
+  const shared = [{ path: 'charge/retry.ts', added: 1, deleted: 1 }];
+
+  test('rolls, reverts, documents and tests are passed over when changes are counted', () => {
+    const passedOver = [
+      change('p1', 'Bump client from 2.1 to 2.2', { landedAt: at(1) }),
+      change('p2', 'Revert "Show totals"', { landedAt: at(2) }),
+      change('p3', 'Describe the login', { landedAt: at(3), files: [{ path: 'docs/login.md', added: 1, deleted: 0 }] }),
+      change('p4', 'Cover the login', { landedAt: at(4), files: [{ path: 'test/login.ts', added: 1, deleted: 0 }] }),
+    ];
+    const counted = change('p5', 'Show totals', { landedAt: at(5) });
+    expect(scene([...passedOver, counted, change('p6', 'Older', { landedAt: at(6) })]).newer).toEqual([0, 0, 0, 0, 0, 1]);
+  });
+
+  test('changes that landed at once and match alike share their places, whatever their order', () => {
+    const { newer, betterMatches } = scene([change('q1', 'Tidy', { landedAt: at(9) }), change('q2', 'Tidy', { landedAt: at(9) })]);
+    expect([newer, betterMatches]).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
+  test('a rollback of the same files speaks of trouble there, the more the nearer to the first error', () => {
+    const rollback = (minutes: number) => change('r1', 'Revert "Other"', { landedAt: at(minutes), files: shared });
+    const before = change('r2', 'Retry charge', { landedAt: at(200), files: shared });
+    const [near, far] = [scene([rollback(10), before]).unsettled, scene([rollback(130), before]).unsettled];
+    expect(near[0]).toBe(0);
+    expect(near[1]).toBeCloseTo(Math.exp(-10 / 120), 9);
+    expect(far[1]).toBeCloseTo(Math.exp(-130 / 120), 9);
+    expect(scene([rollback(300), before]).unsettled).toEqual([0, 0]);
+  });
+
+  test('words that other titles say too make a title routine', () => {
+    const { novelty } = scene([change('n1', 'Depool server'), change('n2', 'Depool server'), change('n3', 'Rewrite cart totals')]);
+    expect(novelty[2]).toBeGreaterThan(novelty[0]!);
+    expect(novelty[0]).toBe(novelty[1]);
+  });
+});
+
 describe('calibration', () => {
   const ranking = {
     suspects: [0.6, 0.2, 0.1].map((probability, at) => ({
@@ -161,7 +247,7 @@ describe('calibration', () => {
   const times = (count: number, one: JudgedRanking): JudgedRanking[] => Array.from({ length: count }, () => one);
 
   test('without verdicts nothing changes', () => {
-    expect(calibrationFrom([])).toEqual({ sharpness: 1, noChangeShift: 0 });
+    expect(calibrationFrom([])).toEqual({ sharpness: 1, shift: 0, noChangeShift: 0 });
   });
 
   test('a team that always confirms the first suspect gets surer words, one that never does more careful ones', () => {
@@ -174,19 +260,47 @@ describe('calibration', () => {
   });
 
   test('it is cautious: one verdict moves little', () => {
-    expect(Math.abs(calibrationFrom([judged('s2')]).sharpness - 1)).toBeLessThan(0.3);
+    const { sharpness, shift } = calibrationFrom([judged('s2')]);
+    expect(Math.abs(sharpness - 1)).toBeLessThan(0.1);
+    expect(Math.abs(shift)).toBeLessThan(0.7);
   });
 
   test('"not a change" makes no change likelier; the order of verdicts does not matter', () => {
     const nothing: JudgedRanking = { ranking, answer: { kind: 'not-a-change', reason: 'supplier' } };
     const mixed = [...times(5, nothing), judged('s0'), judged('s1')];
     expect(calibrationFrom(mixed).noChangeShift).toBeGreaterThan(0.5);
+    expect(calibrationFrom([nothing])).toMatchObject({ sharpness: 1, shift: 0 });
     const [one, other] = [calibrationFrom(mixed), calibrationFrom([...mixed].reverse())];
     expect(one.sharpness).toBeCloseTo(other.sharpness, 6);
+    expect(one.shift).toBeCloseTo(other.shift, 6);
+  });
+
+  test('the last hundred verdicts count: a team changes', () => {
+    const last = times(100, judged('s0'));
+    expect(calibrationFrom([...times(50, judged('s2')), ...last])).toEqual(calibrationFrom(last));
+  });
+
+  test('"not this" of the first suspect makes its like less likely, of another suspect says nothing', () => {
+    const not = (sha: string): JudgedRanking => ({ ranking, answer: { kind: 'not-this', sha } });
+    expect(calibrationFrom([not('s0')]).shift).toBeLessThan(0);
+    expect(calibrationFrom([not('s1')])).toEqual({ sharpness: 1, shift: 0, noChangeShift: 0 });
+  });
+
+  test.each([-9, -2, -0.5, 0.5, 2, 9])('with a shift of %d order stays and all still sums to one', (shift) => {
+    const { suspects, noChange } = recalibrated(ranking, { sharpness: 0.7, shift, noChangeShift: 1 });
+    expect(suspects.reduce((sum, { probability }) => sum + probability, noChange)).toBeCloseTo(1, 9);
+    suspects.forEach(({ probability }, index) => expect(probability).toBeLessThanOrEqual(suspects[index - 1]?.probability ?? 1));
+    expect(suspects.map(({ sha }) => sha)).toEqual(['s0', 's1', 's2']);
+  });
+
+  test('the first suspect gets the probability that its line says', () => {
+    const { suspects, noChange } = recalibrated(ranking, { sharpness: 1.2, shift: 0.3, noChangeShift: 0 });
+    const share = 0.6 / 0.9;
+    expect(suspects[0]!.probability / (1 - noChange)).toBeCloseTo(1 / (1 + Math.exp(-(0.3 + 1.2 * Math.log(share / (1 - share))))), 6);
   });
 
   test('a question with a calibration is answered as its recalibrated ranking', () => {
-    const calibration = { sharpness: 1.5, noChangeShift: -1 };
+    const calibration = { sharpness: 1.5, shift: 0.4, noChangeShift: -1 };
     const question = { incident, candidates: [...others, culprit] };
     const [direct, later] = [rankSuspects({ ...question, calibration }), recalibrated(rankSuspects(question), calibration)];
     direct.suspects.forEach(({ sha, probability }, at) => {

@@ -18,16 +18,8 @@ const complaints: Record<Complaint, ReadonlySet<string>> = {
       .split(' ')
       .map(canonicalWord),
   ),
-  test: new Set(
-    'test tests flaky flake flakiness layout expect expected expectation assert assertion timeout cts conformance suite'
-      .split(' ')
-      .map(canonicalWord),
-  ),
-  downstream: new Set(
-    'downstream internal import importer roll roller external user client consumer customer dependent partner project'
-      .split(' ')
-      .map(canonicalWord),
-  ),
+  test: new Set('test tests flaky flake flakiness unittest cts gtest conformance'.split(' ').map(canonicalWord)),
+  downstream: new Set('downstream internal roll roller external client consumer dependent partner'.split(' ').map(canonicalWord)),
 };
 
 export type Alert = {
@@ -80,6 +72,15 @@ const readWanted = (text: string): Wanted & { spelled: string[] } => {
 
 const complaintNames = ['build', 'test', 'downstream'] as const;
 
+// `500 Internal Server Error` is no complaint of an internal user.
+const isOwnError = (text: string): boolean => /internal (?:server )?error/i.test(text);
+
+const complaintsIn = (text: string, words: readonly string[]): ReadonlySet<Complaint> => {
+  const internal = canonicalWord('internal');
+  const read = isOwnError(text) ? words.filter((word) => word !== internal) : words;
+  return new Set(complaintNames.filter((complaint) => read.some((word) => complaints[complaint].has(word))));
+};
+
 /** Reads an alert. `past` says which words alerts use all the time. */
 export const readAlert = (text: string, past: AlertWords): Alert => {
   const read = text.slice(0, alertTextLimit);
@@ -92,7 +93,7 @@ export const readAlert = (text: string, past: AlertWords): Alert => {
     gramCount: wanted.grams.size(),
     worth: all.map((word) => worthOf(word, past)),
     fileNames: fileNamesIn(read),
-    complaints: new Set(complaintNames.filter((complaint) => all.some((word) => complaints[complaint].has(word)))),
+    complaints: complaintsIn(read, all),
     reader: changeReader(wanted),
   };
 };

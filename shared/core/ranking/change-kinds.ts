@@ -3,9 +3,9 @@ import { remembering } from './remembering';
 import { wordsOf } from './words';
 
 /** Kinds of file that speak for or against a change as a cause. */
-export type FileKind = 'documentation' | 'test' | 'build' | 'interface' | 'code';
+export type FileKind = 'documentation' | 'test' | 'build' | 'interface' | 'code' | 'configuration';
 
-type Names = { folders?: string; names?: string; endings?: string; within?: string };
+type Names = { folders?: string; names?: string; endings?: string; within?: string; inFolders?: string };
 
 const listed = (words: string | undefined): string[] => (words ?? '').split(' ').filter(Boolean);
 
@@ -23,14 +23,26 @@ const fileKinds: Record<FileKind, Names> = {
     names: 'build cmakelists makefile deps workspace module gemfile package package-lock go cargo pom composer requirements',
     endings: 'gn gni gyp gypi bazel bzl cmake gradle mk bp',
   },
-  interface: { folders: 'api include public interface interfaces proto protos sdk' },
+  interface: { folders: 'api include public interface interfaces proto protos sdk', endings: 'h hpp proto idl thrift graphql avsc' },
   code: { endings: 'c cc cpp cxx m mm java kt go rs py rb php js jsx ts tsx cs swift scala pp lua sh sql inc' },
+  configuration: {
+    endings: 'yaml yml json toml ini conf cfg properties env tf tfvars hcl xml plist',
+    within: 'config settings',
+    inFolders: 'config settings',
+  },
 };
 
 // The stems above are build files only with these endings (or none): `build.ts` is code.
 const buildEndings = new Set(['', 'txt', 'json', 'mod', 'sum', 'toml', 'lock', 'xml', 'bazel']);
 
-export const fileKindNames = ['documentation', 'test', 'build', 'interface', 'code'] as const satisfies readonly FileKind[];
+export const fileKindNames = [
+  'documentation',
+  'test',
+  'build',
+  'interface',
+  'code',
+  'configuration',
+] as const satisfies readonly FileKind[];
 
 /** Kinds of one file, a bit for each in the order of `fileKindNames`; a file can be of several, or none. */
 export type FileKinds = number;
@@ -48,10 +60,13 @@ const byWord = (listOf: (names: Names) => string | undefined): ReadonlyMap<strin
 
 const [byFolder, byStem, byEnding] = [byWord(({ folders }) => folders), byWord(({ names }) => names), byWord(({ endings }) => endings)];
 const within = [...byWord((names) => names.within)];
+const inFolders = [...byWord((names) => names.inFolders)];
 
 const folderKinds = remembering(5_000, (folders: string): FileKinds => {
+  const lower = folders.toLowerCase();
   let kinds = 0;
-  for (const segment of folders.toLowerCase().split('/')) kinds |= byFolder.get(segment) ?? 0;
+  for (const segment of lower.split('/')) kinds |= byFolder.get(segment) ?? 0;
+  for (const [part, kind] of inFolders) if (lower.includes(part)) kinds |= kind;
   return kinds;
 });
 
@@ -71,15 +86,20 @@ export const fileKindsOf = (path: string): FileKinds => {
 };
 
 /** Reasons to change that a title names, by canonical word. */
-export type Purpose = 'enable' | 'remove' | 'fix' | 'add';
+export type Purpose = 'enable' | 'fix' | 'add' | 'tidy';
 
 const purposes: Record<Purpose, ReadonlySet<string>> = {
   enable: new Set(wordsOf('enable activate switch default launch rollout deploy use start force allow require enforce make set', 400)),
-  remove: new Set(wordsOf('remove delete drop deprecate cleanup unused obsolete kill stop', 400)),
   fix: new Set(wordsOf('fix bug correct resolve repair workaround avoid prevent handle', 400)),
   add: new Set(wordsOf('add introduce implement support new create initial provide', 400)),
+  tidy: new Set(
+    wordsOf(
+      'typo comment rename whitespace indent indentation format lint style cosmetic readme doc todo cleanup clean tidy nit spelling reorder sort noop',
+      400,
+    ),
+  ),
 };
-const purposeNames = ['enable', 'remove', 'fix', 'add'] as const satisfies readonly Purpose[];
+const purposeNames = ['enable', 'fix', 'add', 'tidy'] as const satisfies readonly Purpose[];
 
 /** The purposes that a title names. `words` in canonical form. */
 export const purposesIn = (words: readonly string[]): Purpose[] =>
@@ -89,7 +109,7 @@ export const purposesIn = (words: readonly string[]): Purpose[] =>
 export type Manner = 'roll' | 'revert' | 'reland' | 'plain';
 
 const bodyLimit = 400;
-const relandWords = /re-?land|re-?apply|recommit|second attempt|take 2|try again|attempt #/;
+const relandWords = /re-?land|re-?apply|recommit|resubmit|second (?:attempt|try)|take 2|try again|attempt #/;
 const revertStarts = ['revert', 'back out', 'backout', 'roll back', 'rolling back', 'rollback'];
 const rollStarts = ['roll ', 'autoroll', 'manual roll', 'automatic update', 'automatically update', 'automated ', 'localisation updates'];
 
@@ -111,12 +131,15 @@ const isRoll = (title: string): boolean => {
   );
 };
 
+// `Revert^2 "x"` takes the revert of x out, as `Revert "Revert "x""` does; `Revert^3` takes x out once more.
+const isEvenRevert = (start: string): boolean => Number(/^revert\^(\d{1,2})(?!\d)/.exec(start)?.[1] ?? 1) % 2 === 0;
+
 /** The manner of a change by its message. Only the title's start and the body's first 400 characters are read. */
 export const mannerOf = (title: string, body: string): Manner => {
   const start = withoutMarks(title.slice(0, 500).toLowerCase());
   const opening = body.slice(0, bodyLimit).toLowerCase();
   const isRevert = revertStarts.some((word) => start.startsWith(word));
-  const isTwice = isRevert && withoutMarks(start.slice('revert'.length)).startsWith('revert');
+  const isTwice = isRevert && (isEvenRevert(start) || withoutMarks(start.slice('revert'.length)).startsWith('revert'));
   if (isTwice || relandWords.test(start) || opening.includes('this is a reland') || opening.includes('reland of')) return 'reland';
   if (isRevert) return 'revert';
   return isRoll(start) ? 'roll' : 'plain';

@@ -46,25 +46,39 @@ const coveredOf = ({ alert }: Scene, words: readonly number[]): number => {
   return covered;
 };
 
-const recentMinutes = 4 * 60;
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+const howMany = (count: number): number => Math.log2(1 + count);
+
+const [recentMinutes, justNowMinutes] = [4 * 60, 60];
 const wordNames = new Set(wordTerms.map(({ name }) => name));
+
+/** Names in the alert that no change holds: of what is said there, nobody touched anything. */
+const strangersOf = ({ alert, readings }: Scene): number => {
+  const found = new Set(readings.flatMap(({ compounds }) => compounds));
+  return alert.compounds.length - found.size;
+};
 
 /** What the field of suspects looks like, for judging whether any of them fits. */
 export const noChangeSigns = (scene: Scene, measures: Measures, weights: Readonly<Record<string, number>>): Record<string, number> => {
   const logits = logitsOf(measures, weights);
-  const worthInAll = scene.alert.worth.reduce((sum, worth) => sum + worth, 0) || 1;
   const matches = logitsOf(measures, Object.fromEntries(Object.entries(weights).filter(([name]) => wordNames.has(name))));
+  const ordered = logits.toSorted((one, other) => other - one);
+  const [best = 0, second = best] = ordered;
+  const worthInAll = scene.alert.worth.reduce((sum, worth) => sum + worth, 0) || 1;
+  const since = (minutes: number): number => scene.ages.reduce((count, age) => count + (age < minutes ? 1 : 0), 0);
   return {
     constant: 1,
-    best: highest(logits),
-    // The pull of all suspects together: little where nothing is recent and nothing matches.
-    pull: logSumExp(logits),
+    best,
+    clear: best - second,
+    usual: ordered[ordered.length >> 1] ?? 0,
     // What any change matches of the alert says nothing for one of them.
-    chatter: matches.reduce((sum, match) => sum + match, 0) / Math.max(1, matches.length),
-    recent: Math.log2(1 + scene.ages.filter((age) => age < recentMinutes).length),
-    crowd: Math.log2(1 + logits.length),
+    chatter: mean(matches),
+    'just-now': howMany(since(justNowMinutes)),
+    recent: howMany(since(recentMinutes)),
+    crowd: howMany(logits.length),
     coverage: scene.readings.reduce((most, { words }) => Math.max(most, coveredOf(scene, words)), 0) / worthInAll,
-    detail: Math.log2(1 + scene.alert.words.length),
+    detail: howMany(scene.alert.words.length),
+    strangers: howMany(strangersOf(scene)),
   };
 };
 

@@ -5,7 +5,7 @@ import type { Moment } from '../facts/moment';
 import type { Evidence, Ranking, RuledOut, Suspect } from '../facts/ranking';
 import { readAlert } from './alert';
 import { alertWordsOf, together } from './alert-words';
-import { strengthOf, uncalibrated, type Calibration } from './calibration';
+import { recalibrated, strengthOf, uncalibrated, type Calibration } from './calibration';
 import { handSetPoints, type Conviction, type HandSetPoints } from './hand-set-terms';
 import { logSumExp, logitsOf, measuresOf, noChangeLogit, sigmoid, softmax, terms, weightOf, type Measures } from './model';
 import { notLive } from './not-live';
@@ -116,13 +116,13 @@ export const rankWith = (question: Question, weights: Weights): Ranking => {
   const logits = fitted.map((logit, at) => logit + (handSet[at] ?? []).reduce((sum, { points }) => sum + points, 0));
   // Hand-set evidence for a suspect is evidence against no suspect.
   const handSetPull = logSumExp(logits) - logSumExp(fitted);
-  const none = sigmoid(noChangeLogit(scene, measures, weights) - handSetPull + calibration.noChangeShift);
-  const probabilities = softmax(logits.map((logit) => logit * calibration.sharpness));
+  const none = sigmoid(noChangeLogit(scene, measures, weights) - handSetPull);
+  const probabilities = softmax(logits);
   const pointsAt = contributions(scene, measures, weights);
   const suspects = readings.map((reading, at) =>
     suspectOf({ reading, probability: rounded((probabilities[at] ?? 0) * (1 - none)), points: [...pointsAt(at), ...(handSet[at] ?? [])] }),
   );
-  return answer(suspects, ruledOut, weights);
+  return recalibrated(answer(suspects, ruledOut, weights), calibration);
 };
 
 /**

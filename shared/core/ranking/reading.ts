@@ -24,6 +24,8 @@ export type Candidate = {
 export type Reading = Holding & {
   candidate: Candidate;
   title: string;
+  /** Canonical words of the title. */
+  titleWords: readonly string[];
   body: string;
   /** The first of its files. */
   files: readonly KnownFile[];
@@ -31,6 +33,8 @@ export type Reading = Holding & {
   namedFiles: readonly string[];
   /** 0..1, the share of files that are of a kind. */
   shares: Record<FileKind, number>;
+  /** Files that others use by name, tests aside, and lines taken out of them. */
+  interfaces: { files: number; deleted: number };
   purposes: readonly Purpose[];
   manner: Manner;
 };
@@ -77,7 +81,7 @@ const holdingOf = (reader: ChangeReader, inIdentifier: (text: string) => Finding
 };
 
 const sharesOf = (files: readonly KnownFile[]): Record<FileKind, number> => {
-  const shares = { documentation: 0, test: 0, build: 0, interface: 0, code: 0 };
+  const shares = { documentation: 0, test: 0, build: 0, interface: 0, code: 0, configuration: 0 };
   if (files.length === 0) return shares;
   for (const kind of fileKindNames) {
     let count = 0;
@@ -85,6 +89,18 @@ const sharesOf = (files: readonly KnownFile[]): Record<FileKind, number> => {
     shares[kind] = count / files.length;
   }
   return shares;
+};
+
+const isInterface = ({ kinds }: KnownFile): boolean => isOfKind(kinds, 'interface') && !isOfKind(kinds, 'test');
+
+const interfacesOf = (files: readonly KnownFile[], changed: readonly FileChange[]): Reading['interfaces'] => {
+  const interfaces = { files: 0, deleted: 0 };
+  files.forEach((file, at) => {
+    if (!isInterface(file)) return;
+    interfaces.files += 1;
+    interfaces.deleted += changed[at]?.deleted ?? 0;
+  });
+  return interfaces;
 };
 
 const namedAmong = (files: readonly KnownFile[]): readonly string[] =>
@@ -101,17 +117,20 @@ export const readerFor = (alert: Alert, among: number): ((candidate: Candidate) 
   return (candidate) => {
     const ends = endsOf(candidate);
     const title = candidate.message.slice(0, ends.title);
+    const titleWords = wordsOf(title, titleLimit);
     const body = candidate.message.slice(ends.line, ends.body);
     const files = candidate.files.slice(0, fileLimit).map(({ path }) => fileOf(path));
     return {
       candidate,
       title,
+      titleWords,
       body,
       files,
       ...holdingOf(reader, inIdentifier, { candidate, ends, files, identifiers }),
       namedFiles: namedAmong(files),
       shares: sharesOf(files),
-      purposes: purposesIn(wordsOf(title, titleLimit)),
+      interfaces: interfacesOf(files, candidate.files),
+      purposes: purposesIn(titleWords),
       manner: mannerOf(title, body),
     };
   };

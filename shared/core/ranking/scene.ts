@@ -1,16 +1,17 @@
-// Everything that was live, seen together: what is rare among the changes, which came after which, and which touch the same files.
+// Everything that was live, seen together: what is rare among the changes, which came after which, and what kind of window it is.
 import { minutesBetween } from '../facts/moment';
 import type { Alert } from './alert';
-import { isOfKind } from './change-kinds';
 import { fields, type Field } from './change-reader';
+import { laterWork, type LaterWork } from './later-work';
 import type { Reading } from './reading';
+import { totalsOf } from './text-match';
 
-export type Scene = {
+export type Scene = LaterWork & {
   alert: Alert;
   readings: readonly Reading[];
   /** Minutes from landing to the first error. */
   ages: readonly number[];
-  /** How many changes landed later, still before the first error. */
+  /** How many changes of a kind that causes incidents landed later, still before the first error. */
   newer: readonly number[];
   /** How rare each of the alert's words is among these changes (BM25's inverse document frequency). */
   rarity: readonly number[];
@@ -20,15 +21,16 @@ export type Scene = {
   gramRarity: readonly number[];
   /** The mean number of words in a field. */
   usualLength: Record<Field, number>;
-  /** 0..1, the share of a change's files that a later change touches again. */
-  overtaken: readonly number[];
-  /** 1 where a later change touches a file of this one that is not everybody's. */
-  followed: readonly number[];
+  /** BM25 of each change against the alert over all fields, and how many changes match better, or as well and are newer. */
+  totals: readonly number[];
+  betterMatches: readonly number[];
+  /** How unusual the words of each title are among these titles, in nats. */
+  novelty: readonly number[];
+  /** 0..1, the mean share of a change's files that are configuration. */
+  configuration: number;
 };
 
 const leastAgeMinutes = 0.2;
-const filesCompared = 100;
-const leastBusy = 3;
 
 /** Robertson and Sparck Jones, as in BM25 with the 1+ that keeps it positive. */
 const rarityOf = (found: number, all: number): number => Math.log(1 + (all - found + 0.5) / (found + 0.5));
@@ -41,56 +43,51 @@ const rarities = (sets: readonly (readonly number[])[], size: number): number[] 
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-const newerThan = (ages: readonly number[]): number[] => {
-  const sorted = [...ages].sort((one, other) => one - other);
-  const firstAt = new Map<number, number>();
-  sorted.forEach((age, at) => {
-    if (!firstAt.has(age)) firstAt.set(age, at);
-  });
-  return ages.map((age) => firstAt.get(age) ?? 0);
-};
-
-/** How often each file was touched, and how long before the onset last, in minutes; by the file's place. */
-type Touched = { times: Int32Array; latest: Float64Array };
-
-// Documents are left out: a changelog touched by everybody says nothing. A file that a change names twice counts once.
-const filesComparedOf = (readings: readonly Reading[]): { files: (readonly number[])[]; count: number } => {
-  let count = 0;
-  const files = readings.map((reading) => {
-    const places: number[] = [];
-    for (const { place, kinds } of reading.files.slice(0, filesCompared)) {
-      count = Math.max(count, place + 1);
-      if (!isOfKind(kinds, 'documentation')) places.push(place);
+/** How many of `sorted` are below each value. */
+const countsBelow = (sorted: readonly number[], values: readonly number[]): number[] =>
+  values.map((value) => {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle] ?? 0) < value) low = middle + 1;
+      else high = middle;
     }
-    return new Set(places).size < places.length ? [...new Set(places)] : places;
+    return low;
   });
-  return { files, count };
+
+// Rolls, reverts, documents and tests are passed over when a person asks what came last.
+const isPlausible = ({ manner, shares }: Reading): boolean =>
+  (manner === 'plain' || manner === 'reland') && shares.documentation < 1 && shares.test < 1;
+
+const newerThan = (readings: readonly Reading[], ages: readonly number[]): number[] => {
+  const plausible = ages.filter((_, at) => {
+    const reading = readings[at];
+    return reading !== undefined && isPlausible(reading);
+  });
+  return countsBelow(
+    plausible.sort((one, other) => one - other),
+    ages,
+  );
 };
 
-const touchedFiles = (files: readonly (readonly number[])[], count: number, ages: readonly number[]): Touched => {
-  const touched = { times: new Int32Array(count), latest: new Float64Array(count).fill(Infinity) };
-  files.forEach((places, at) => {
-    const age = ages[at] ?? Infinity;
-    for (const place of places) {
-      touched.times[place] = (touched.times[place] ?? 0) + 1;
-      touched.latest[place] = Math.min(touched.latest[place] ?? Infinity, age);
-    }
+const betterThan = (totals: readonly number[], ages: readonly number[]): number[] => {
+  const before = (one: number, other: number): number => (totals[other] ?? 0) - (totals[one] ?? 0) || (ages[one] ?? 0) - (ages[other] ?? 0);
+  const order = totals.map((_, at) => at).sort(before);
+  const better = totals.map(() => 0);
+  order.forEach((at, place) => {
+    const previous = order[place - 1];
+    better[at] = previous !== undefined && before(previous, at) === 0 ? (better[previous] ?? 0) : place;
   });
-  return touched;
+  return better;
 };
 
-// What a quarter of all changes touch says nothing either, for `followed`.
-const laterWork = (readings: readonly Reading[], ages: readonly number[]): { overtaken: number[]; followed: number[] } => {
-  const { files, count } = filesComparedOf(readings);
-  const { times, latest } = touchedFiles(files, count, ages);
-  const busy = Math.max(leastBusy, readings.length / 4);
-  const work: { overtaken: number[]; followed: number[] } = { overtaken: [], followed: [] };
-  files.forEach((places, at) => {
-    const later = places.filter((place) => (latest[place] ?? Infinity) < (ages[at] ?? 0));
-    work.overtaken.push(places.length === 0 ? 0 : later.length / places.length);
-    work.followed.push(later.some((place) => (times[place] ?? 0) <= busy) ? 1 : 0);
-  });
-  return work;
+const isWord = (text: string): boolean => /[a-z]/.test(text);
+
+const noveltyOf = (readings: readonly Reading[]): number[] => {
+  const words = readings.map(({ titleWords }) => [...new Set(titleWords)].filter(isWord));
+  const times = new Map<string, number>();
+  for (const title of words) for (const word of title) times.set(word, (times.get(word) ?? 0) + 1);
+  return words.map((title) => mean(title.map((word) => Math.log((readings.length + 1) / (times.get(word) ?? 1)))));
 };
 
 const placesByRarity = ({ worth }: Alert, rarity: readonly number[]): number[] => {
@@ -101,21 +98,21 @@ const placesByRarity = ({ worth }: Alert, rarity: readonly number[]): number[] =
   return places;
 };
 
-/** Sets the scene. Linear in the number of changes and of their files; sorting by age apart. */
+/** Sets the scene. Linear in the number of changes and of their files; sorting by age and by match apart. */
 export const sceneOf = (alert: Alert, readings: readonly Reading[], startedAt: string): Scene => {
   const ages = readings.map(({ candidate }) => Math.max(leastAgeMinutes, minutesBetween(candidate.landedAt, startedAt)));
   const lengths = (field: Field): number => mean(readings.map((reading) => reading.fields[field].length)) || 1;
-  const [title, body, folders, names, identifiers] = fields.map(lengths);
+  const [title = 1, body = 1, folders = 1, names = 1, identifiers = 1] = fields.map(lengths);
   const rarity = rarities(
     readings.map(({ words }) => words),
     alert.words.length,
   );
+  const matching = { alert, readings, rarity, usualLength: { title, body, folders, names, identifiers } };
+  const totals = totalsOf(matching);
   return {
-    alert,
-    readings,
+    ...matching,
     ages,
-    newer: newerThan(ages),
-    rarity,
+    newer: newerThan(readings, ages),
     byRarity: placesByRarity(alert, rarity),
     compoundRarity: rarities(
       readings.map(({ compounds }) => compounds),
@@ -125,7 +122,10 @@ export const sceneOf = (alert: Alert, readings: readonly Reading[], startedAt: s
       readings.map(({ grams }) => grams),
       alert.gramCount,
     ),
-    usualLength: { title: title ?? 1, body: body ?? 1, folders: folders ?? 1, names: names ?? 1, identifiers: identifiers ?? 1 },
+    totals,
+    betterMatches: betterThan(totals, ages),
+    novelty: noveltyOf(readings),
+    configuration: mean(readings.map(({ shares }) => shares.configuration)),
     ...laterWork(readings, ages),
   };
 };

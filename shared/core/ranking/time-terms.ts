@@ -14,7 +14,10 @@ export const lengthOf = (minutes: number): string => {
   return `${Math.floor(whole / dayMinutes)} d ${Math.floor((whole % dayMinutes) / hourMinutes)} h`;
 };
 
-const changes = (count: number): string => (count === 1 ? '1 change' : `${count} changes`);
+const others = (count: number): string => (count === 1 ? '1 other change came' : `${count} other changes came`);
+
+// Cormack, Clarke and Buettcher (SIGIR 2009) fuse rankings by the sum of 1 / (k + place); a window of tens of changes wants a small k.
+const fusionOffset = 5;
 
 export const timeTerms: readonly Term[] = [
   // Doubling ages count alike (after ChangeRCA, FSE 2024). Unit: log2 of minutes.
@@ -23,14 +26,26 @@ export const timeTerms: readonly Term[] = [
     (_, { ages }, at) => Math.log2(1 + (ages[at] ?? 0)),
     ({ scene, at }) => `live ${lengthOf(scene.ages[at] ?? 0)} before the first error`,
   ),
+  // Configuration acts at once: where changes are configuration, age says more. Unit: log2 of minutes, by the window's share of it.
+  ofChange(
+    'age-configuration',
+    (_, { ages, configuration }, at) => configuration * Math.log2(1 + (ages[at] ?? 0)),
+    () => undefined,
+  ),
   // The same hour means one change in a slow service and twenty in a fast one. Unit: log2 of changes.
   ofChange(
     'order',
     (_, { newer }, at) => Math.log2(1 + (newer[at] ?? 0)),
     ({ scene, at, value }) =>
       value === 0
-        ? 'no other change came between it and the first error'
-        : `${changes(scene.newer[at] ?? 0)} came between it and the first error`,
+        ? 'no other change of a kind that causes incidents came between it and the first error'
+        : `${others(scene.newer[at] ?? 0)} between it and the first error`,
+  ),
+  // Unit: the sum of 1 / (5 + place) by recency and by match.
+  ofChange(
+    'fusion',
+    (_, { newer, betterMatches }, at) => 1 / (fusionOffset + (newer[at] ?? 0)) + 1 / (fusionOffset + (betterMatches[at] ?? 0)),
+    ({ scene, at }) => `place ${(scene.newer[at] ?? 0) + 1} by recency, ${(scene.betterMatches[at] ?? 0) + 1} by match with the alert`,
   ),
   ofChange(
     'fresh',
@@ -43,8 +58,8 @@ export const timeTerms: readonly Term[] = [
     whereSeen(({ value }) => `${Math.round(value * 100)} % of its files were changed again later, before the first error`),
   ),
   ofChange(
-    'followed',
-    (_, { followed }, at) => followed[at] ?? 0,
-    whereSeen(() => 'later work on the same files went on without taking it out'),
+    'unsettled',
+    (_, { unsettled }, at) => unsettled[at] ?? 0,
+    whereSeen(() => 'a rollback touched the same files after it, before the first error'),
   ),
 ];

@@ -1,24 +1,8 @@
 // Evidence of words: what the alert says that the change says too, worth more the rarer it is among the changes and among alerts.
-import { fields, type Field } from './change-reader';
+import type { Field } from './change-reader';
 import type { Scene } from './scene';
 import { ofChange, quoted, whereSeen, wordList, type Seen, type Term } from './term';
-
-// BM25's constants as its authors recommend them (Robertson and Zaragoza 2009).
-const saturation = 1.2;
-const lengthNorm = 0.75;
-
-/** BM25 of one field of one change against the alert, damped by inverse query frequency. */
-const matchOf = ({ readings, rarity, usualLength, alert }: Scene, at: number, field: Field): number => {
-  const reading = readings[at]?.fields[field];
-  if (!reading || reading.words.length === 0) return 0;
-  const room = saturation * (1 - lengthNorm + (lengthNorm * reading.length) / usualLength[field]);
-  let sum = 0;
-  for (let place = 0; place < reading.words.length; place += 1) {
-    const [word, count] = [reading.words[place] ?? 0, reading.counts[place] ?? 0];
-    sum += ((alert.worth[word] ?? 0) * (rarity[word] ?? 0) * count * (1 + saturation)) / (count + room);
-  }
-  return sum;
-};
+import { saturatedMatchesOf } from './text-match';
 
 const sumOf = (found: readonly number[], weights: readonly number[]): number => {
   let sum = 0;
@@ -26,15 +10,24 @@ const sumOf = (found: readonly number[], weights: readonly number[]): number => 
   return sum;
 };
 
-const fieldTerm = (field: Field, where: string): Term =>
-  ofChange(
-    field,
-    (_, scene, at) => Math.log1p(matchOf(scene, at, field)),
-    whereSeen(({ scene, reading }) => `${where} ${wordList(scene, reading.fields[field].words)}, as in the alert`),
-  );
+const placeNames: Record<Field, string> = {
+  title: 'its title says',
+  names: 'its file names say',
+  identifiers: 'its changed lines say',
+  folders: 'its folders say',
+  body: 'its message says',
+};
+const placesTold = ['title', 'names', 'identifiers', 'folders', 'body'] as const;
 
-const leads = (scene: Scene): number[] => {
-  const totals = scene.readings.map((_, at) => fields.reduce((sum, field) => sum + matchOf(scene, at, field), 0));
+// One place is enough to check; the first that holds any is the one that people read first.
+const whereItMatches = ({ scene, reading }: Seen): string => {
+  const place = placesTold.find((field) => reading.fields[field].words.length > 0) ?? 'title';
+  const others = reading.words.filter((word) => !reading.fields[place].words.includes(word));
+  const more = others.length > 0 ? `, and elsewhere ${wordList(scene, others)}` : '';
+  return `${placeNames[place]} ${wordList(scene, reading.fields[place].words)}${more}, as in the alert`;
+};
+
+const leads = ({ totals }: Scene): number[] => {
   let [first, second] = [0, 0];
   for (const total of totals) {
     if (total > first) [first, second] = [total, first];
@@ -56,15 +49,11 @@ const compoundList = ({ scene, reading }: Seen): string =>
     .join(', ');
 
 export const wordTerms: readonly Term[] = [
-  ofChange(
-    'words',
-    ({ words }, { alert, rarity }) => Math.log1p(words.reduce((sum, word) => sum + (alert.worth[word] ?? 0) * (rarity[word] ?? 0), 0)),
-    ({ scene, reading, value }) =>
-      value > 0 ? `shares ${wordList(scene, reading.words)} with the alert` : 'shares no word with the alert',
-  ),
-  fieldTerm('title', 'its title says'),
-  fieldTerm('names', 'its file names say'),
-  fieldTerm('identifiers', 'its changed lines say'),
+  {
+    name: 'match',
+    measure: saturatedMatchesOf,
+    say: (seen) => (seen.value > 0 ? whereItMatches(seen) : 'shares no word with the alert'),
+  },
   ofChange(
     'symbols',
     ({ compounds }, { compoundRarity }) => Math.log1p(sumOf(compounds, compoundRarity)),
