@@ -58,6 +58,7 @@ beforeAll(() => {
     'src/auth/session.ts': 'a\n',
     'src/secrets/vault.ts': 'x\n',
     'src/cart/render.ts': 'a\n',
+    'db/migrations/001_init.sql': 'select 1;\n',
     'docs/guide.md': 'a\n',
     '.github/CODEOWNERS': 'src/auth/ @acme/identity zoe.quillfeather@example.org\n',
   });
@@ -262,12 +263,12 @@ describe('policy', () => {
   });
 });
 
-test('orphans are risky files nobody touched for 180 days; paths and counts, no names', async () => {
+test('orphans are risky files nobody touched for 180 days, but no migrations that ran; paths and counts, no names', async () => {
   const { exitCode, out } = await run('orphans', '--repo', shop, '--json');
   const found = JSON.parse(out);
   expect([exitCode, found.risky, found.orphans.map(({ path }: { path: string }) => path)]).toEqual([1, 2, ['src/secrets/vault.ts']]);
   expect(out).not.toMatch(/zoe|quillfeather/i);
-  expect((await run('orphans', '--repo', shop)).out).toContain('1 of 2 risky files (5 in all)');
+  expect((await run('orphans', '--repo', shop)).out).toContain('1 of 2 risky files (6 in all)');
 });
 
 describe('deploy', () => {
