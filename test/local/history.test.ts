@@ -1,3 +1,4 @@
+import { releasesIn } from '../../infra/local/history/releases';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -158,6 +159,42 @@ describe('a small history', () => {
     const words = backtestWords(report);
     expect(words).toContain('Found 3 reverts, 1 reland, 1 fix');
     expect(JSON.stringify(report) + words + backtestPage(report)).not.toMatch(/Wilhelmina|wq@example/);
+  });
+
+  it('knows releases by their tags, and which of them mended the one before', () => {
+    const tag = (name: string, day: number) => ({ name, atMillis: Date.UTC(2026, 2, day) });
+    const tags = [
+      tag('v1.2.0', 1),
+      tag('v1.2.1-rc.1', 2),
+      tag('v1.2.1', 3),
+      tag('tools@1.2.2', 3),
+      tag('v1.2.2', 20),
+      tag('v1.3.0', 21),
+      tag('v1.3.0-hotfix', 22),
+      tag('nightly-2026', 22),
+      tag('v1.3', 23),
+    ];
+    const { count, hotFixes } = releasesIn(tags);
+    expect(count).toBe(7);
+    expect(hotFixes.map(({ tag: name, hours }) => [name, hours])).toEqual([
+      ['v1.2.1', 48],
+      ['v1.3.0-hotfix', 24],
+    ]);
+  });
+
+  it('counts the hot fixes of the time asked about', async () => {
+    const at = (day: number): string => String(Date.UTC(2026, 2, day) / 1_000);
+    for (const [name, day] of Object.entries({ 'v3.0.0': 2, 'v3.0.1': 3, 'v3.0.2': 28 }))
+      repo.git([
+        'update-ref',
+        `refs/tags/${name}`,
+        repo.git(
+          ['hash-object', '-t', 'tag', '-w', '--stdin'],
+          `object ${shas['ledger']}\ntype commit\ntag ${name}\ntagger A B <a@example.com> ${at(day)} +0000\n\n${name}\n`,
+        ),
+      ]);
+    const { releases } = await backtest(await openRepository(repo.path), undefined);
+    expect(releases).toMatchObject({ hotFixes: { hits: 1, total: 3 }, medianHours: 24, latest: [{ tag: 'v3.0.1' }] });
   });
 
   it('reads only the time asked about, with the past it needs', async () => {

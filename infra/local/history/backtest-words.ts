@@ -1,7 +1,7 @@
 // A backtest in plain text for the terminal.
 import { comparisonWords, oddsRatioWords, stratumName } from '../../../shared/core/measure/digest-words';
 import { countWords, momentWords } from '../../../shared/core/measure/wording';
-import { rateWords, type Accuracy, type BacktestReport } from '../../../shared/report/backtest-page';
+import { armWords, rateWords, releaseWords, type Accuracy, type BacktestReport } from '../../../shared/report/backtest-page';
 import { intervalWords, percentNumber } from '../../../shared/core/measure/wording';
 import { inert } from '../terminal';
 
@@ -52,10 +52,10 @@ const rateLines = ({ tiers, comparison }: BacktestReport): string[] => [
   ...tiers.map(({ tier, failed }) => `  ${tier.padEnd(9)} ${rateWords(failed)}`),
   `${comparisonWords(comparison).headline}. ${oddsRatioWords(comparison) ?? ''}`.trim(),
   ...comparison.strata
-    .filter(({ ai, human }) => ai.total > 0 && human.total > 0)
+    .filter(({ ai, human, unknown }) => ai.total + human.total + unknown.total > 0)
     .map(
       (stratum) =>
-        `  ${stratumName(stratum)}: AI ${stratum.ai.failed} of ${stratum.ai.total}, human ${stratum.human.failed} of ${stratum.human.total}, unknown ${stratum.unknown.failed} of ${stratum.unknown.total}`,
+        `  ${stratumName(stratum)}: AI ${armWords(stratum.ai)}; human ${armWords(stratum.human)}; unknown ${armWords(stratum.unknown)}`,
     ),
 ];
 
@@ -78,5 +78,7 @@ export const backtestWords = (report: BacktestReport): string => {
     ...monthLines(report),
     ...rateLines(report),
     ...pathLines(report),
+    '',
+    releaseWords(report.releases),
   ].join('\n');
 };

@@ -9,7 +9,8 @@ import { Judge } from './judge';
 import { readLanded, type Landed } from './landed';
 import { countSince, readHistory } from './landings';
 import { progressOf } from './progress';
-import { accuracies, calibrationErrorOf, ownAccuracy, strengthsOf } from './scores';
+import { readReleases, type Releases } from './releases';
+import { accuracies, calibrationErrorOf, ownAccuracy, rateOf, strengthsOf } from './scores';
 import { Tally } from './tally';
 
 type Found = BacktestReport['found'];
@@ -17,6 +18,7 @@ type Found = BacktestReport['found'];
 const mostWaiting = 40;
 /** Landings read before the time asked about: what its first incidents may be about. */
 const landingsBefore = 1_000;
+const shownHotFixes = 10;
 
 class Backtest {
   readonly found: Found = { reverts: 0, relands: 0, fixes: 0, unnamed: 0, older: 0, ranked: 0, withoutReason: 0 };
@@ -76,7 +78,17 @@ class Backtest {
   }
 }
 
-const reportOf = (name: string, { found, incidents, tally, commits, from, to }: Backtest): BacktestReport => {
+const releasesOf = ({ count, hotFixes }: Releases): BacktestReport['releases'] => {
+  const hours = hotFixes.map((one) => one.hours).sort((one, other) => one - other);
+  const medianHours = hours[Math.floor((hours.length - 1) / 2)];
+  return {
+    hotFixes: rateOf(hotFixes.length, count),
+    ...(medianHours === undefined ? {} : { medianHours }),
+    latest: hotFixes.slice(-shownHotFixes).reverse(),
+  };
+};
+
+const reportOf = (name: string, releases: Releases, { found, incidents, tally, commits, from, to }: Backtest): BacktestReport => {
   const explained = incidents.filter(({ hasReason }) => hasReason);
   const calibrationError = calibrationErrorOf(explained);
   return {
@@ -93,6 +105,7 @@ const reportOf = (name: string, { found, incidents, tally, commits, from, to }: 
     tiers: tally.tiers(),
     comparison: tally.comparison(to),
     hotPaths: tally.hotPaths(),
+    releases: releasesOf(releases),
     incidents,
   };
 };
@@ -116,5 +129,5 @@ export const backtest = async (repository: Repository, sinceAt: Moment | undefin
     await words.stop();
   }
   if (run.commits === 0) throw new Error(`nothing landed in ${repository.name} in the time asked about`);
-  return reportOf(repository.name, run);
+  return reportOf(repository.name, await readReleases(repository, sinceAt), run);
 };

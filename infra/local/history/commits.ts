@@ -1,5 +1,5 @@
 // What does each commit say, and which files did it touch? One git for all of them, in the order asked.
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import type { FileChange } from '../../../shared/core/facts/change';
 import { endOf, startGit, type Repository } from './git';
 import { nulFields } from './nul-fields';
@@ -96,9 +96,10 @@ class Reader {
   }
 }
 
-const feed = async (stdin: NodeJS.WritableStream, shas: Iterable<string>): Promise<void> => {
-  for (const sha of shas) if (!stdin.write(`${sha}\n`)) await Promise.race([once(stdin, 'drain'), once(stdin, 'close')]);
-  stdin.end();
+const shasTogether = 200;
+
+const linesOf = function* (shas: readonly string[]): Generator<string> {
+  for (let start = 0; start < shas.length; start += shasTogether) yield `${shas.slice(start, start + shasTogether).join('\n')}\n`;
 };
 
 const depthArguments: Record<Depth, readonly string[]> = { lines: ['--numstat'], names: ['--raw', '--no-abbrev'] };
@@ -111,7 +112,8 @@ const commitsUntilTrouble = async function* (
 ): AsyncGenerator<GitCommit, string> {
   const git = startGit(repository, [...treeArguments, ...depthArguments[depth], '-z', `--format=${format}`]);
   const ended = endOf(git);
-  const fed = feed(git.stdin, shas).catch(() => undefined);
+  // Where git ends early nobody reads the rest.
+  const fed = pipeline(linesOf(shas), git.stdin).catch(() => undefined);
   const reader = new Reader(depth);
   try {
     for await (const fields of nulFields(git.stdout)) {

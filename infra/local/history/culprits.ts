@@ -5,6 +5,7 @@ import { plainTitle, type Undoing } from './undoing';
 
 const mostRemembered = 200_000;
 const shortestSha = 7;
+const fullSha = 40;
 const changeIdLine = /^Change-Id: (I[0-9a-f]{8,40})\s*$/gm;
 
 const rememberIn = <Key>(index: Map<Key, string>, key: Key, sha: string): void => {
@@ -51,11 +52,8 @@ export class KnownLandings {
   #bySha(sha: string): string | undefined {
     const at = this.#history.placeOf(sha);
     if (at !== undefined) return this.#history.landings[at]?.sha;
-    if (sha.length < shortestSha || sha.length >= 40) return undefined;
-    for (let place = this.#history.landings.length - 1; place >= 0; place -= 1) {
-      const landing = this.#history.landings[place];
-      if (landing && (landing.sha.startsWith(sha) || landing.merged.some((one) => one.startsWith(sha)))) return landing.sha;
-    }
-    return undefined;
+    return sha.length < shortestSha || sha.length >= fullSha
+      ? undefined
+      : this.#history.landings[this.#history.placeBeginning(sha) ?? -1]?.sha;
   }
 }

@@ -1,7 +1,13 @@
 // How would it have ranked then? One incident of a history against what was known at that moment, and the verdict it leaves.
 import type { FileChange } from '../../../shared/core/facts/change';
 import { later } from '../../../shared/core/facts/moment';
-import { calibrationFrom, uncalibrated, type Calibration, type JudgedRanking } from '../../../shared/core/ranking/calibration';
+import {
+  calibrationFrom,
+  recalibrated,
+  uncalibrated,
+  type Calibration,
+  type JudgedRanking,
+} from '../../../shared/core/ranking/calibration';
 import { rankSuspects, type Candidate } from '../../../shared/core/ranking/rank-suspects';
 import type { JudgedIncident } from '../../../shared/report/backtest-page';
 import { baselinePlaces } from './baselines';
@@ -63,12 +69,12 @@ export class Judge {
     const startedAt = later(undoing.landedAt, -1);
     const read = { words: await this.#words.of(candidates.map(({ sha }) => sha)), files: await this.#counted(candidates) };
     const asked = candidates.map((one) => candidateOf(one, startedAt, read));
-    const question = { incident: { text, startedAt, service: '' }, candidates: asked };
-    const ranking = rankSuspects({ ...question, calibration: this.#calibration });
+    const plain = rankSuspects({ incident: { text, startedAt, service: '' }, candidates: asked });
+    const ranking = recalibrated(plain, this.#calibration);
     const places = new Map(ranking.suspects.map(({ sha }, at) => [sha, at + 1]));
     const baseline = baselinePlaces(text, asked);
     const first = ranking.suspects[0];
-    if (reason && culprits[0]) this.#learn({ ranking: rankSuspects(question), answer: { kind: 'this-change', sha: culprits[0].sha } });
+    if (reason && culprits[0]) this.#learn({ ranking: plain, answer: { kind: 'this-change', sha: culprits[0].sha } });
     return {
       sha: undoing.sha,
       kind,

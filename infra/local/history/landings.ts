@@ -10,6 +10,8 @@ export type History = {
   landings: readonly Landing[];
   /** The place in `landings` at which a commit came in; undefined for a commit of no history here. */
   placeOf: (sha: string) => number | undefined;
+  /** The same for the beginning of a commit's name; of several the latest place. */
+  placeBeginning: (start: string) => number | undefined;
 };
 
 const mostMerged = 50;
@@ -47,6 +49,23 @@ const takeIn = (sha: string, graph: Graph, isPlaced: (sha: string) => boolean): 
   return taken.reverse();
 };
 
+// Sorted when first asked for: a short name is then found in a few looks, however long the history.
+const beginningIn = (places: ReadonlyMap<string, number>): History['placeBeginning'] => {
+  let shas: string[] | undefined;
+  return (start) => {
+    shas ??= [...places.keys()].sort();
+    let [low, high] = [0, shas.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((shas[middle] ?? '') < start) low = middle + 1;
+      else high = middle;
+    }
+    let latest: number | undefined;
+    for (let at = low; shas[at]?.startsWith(start); at += 1) latest = Math.max(latest ?? 0, places.get(shas[at] ?? '') ?? 0);
+    return latest;
+  };
+};
+
 const placed = (line: readonly string[], graph: Graph): History => {
   const places = new Map<string, number>();
   // The line itself is known first: a branch that merged the line back in holds none of it.
@@ -56,7 +75,7 @@ const placed = (line: readonly string[], graph: Graph): History => {
     for (const one of [...taken, sha]) places.set(one, at);
     return { sha, merged: taken.filter((one) => (graph.get(one)?.length ?? 0) < 2).slice(-mostMerged) };
   });
-  return { landings, placeOf: (sha) => places.get(sha) };
+  return { landings, placeOf: (sha) => places.get(sha), placeBeginning: beginningIn(places) };
 };
 
 /** Reads which commit stands where: names only, about 150 bytes a commit. */

@@ -25,11 +25,16 @@ const lineEnds = /[^\S\n]{1,200}$/gm;
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+// As the pattern below folds: the long s is an s.
+const folded = (text: string): string => text.toLowerCase().replaceAll('ſ', 's');
+
+// Most names stand in no line: a pattern is made only for those that do.
 const withoutWords = (text: string, words: readonly string[]): string =>
-  words.reduce(
-    (left, one) => left.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(one.slice(0, mostWanted))}(?![\\p{L}\\p{N}_])`, 'giu'), ' '),
-    text,
-  );
+  words.reduce((left, one) => {
+    const word = one.slice(0, mostWanted);
+    if (!folded(left).includes(folded(word))) return left;
+    return left.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(word)}(?![\\p{L}\\p{N}_])`, 'giu'), ' ');
+  }, text);
 
 // Longest first, then each part of a name that is long enough to be nobody's word.
 const partsOfNames = (names: readonly string[]): string[] => {

@@ -66,6 +66,9 @@ const titleNumber = / \(#(\d{1,9})\)["'”]/g;
 const fixedSha = /^Fixes:?\s{1,3}(?:commit )?([0-9a-f]{7,40})\b/gi;
 const causeSha = /\b(?:regress(?:ion|ed)|introduced|broken|caused) (?:in|by|from|with|since) (?:commit |change )?([0-9a-f]{8,40})\b/gi;
 
+// Most lines of most messages hold none of these, and are looked at once.
+const mendingWords = /fixes|regress|introduced|broken|caused/i;
+
 const lowered = (found: readonly string[]): string[] => [...new Set(found.map((one) => one.toLowerCase()))];
 
 // A seven-letter word of a to f is no name of a commit unless it has a figure in it.
@@ -82,7 +85,9 @@ const targets = (lines: readonly string[], title: string, rest: string): Omit<Un
 };
 
 const fixOf = (lines: readonly string[]): Undoing | undefined => {
-  const shas = lowered([...matches(lines, fixedSha), ...matches(lines, causeSha)]).filter(isSha);
+  const telling = lines.filter((line) => mendingWords.test(line));
+  if (telling.length === 0) return undefined;
+  const shas = lowered([...matches(telling, fixedSha), ...matches(telling, causeSha)]).filter(isSha);
   return shas.length === 0 ? undefined : { kind: 'fix', shas, changeIds: [], pullRequests: [], titles: [] };
 };
 
@@ -92,7 +97,10 @@ export const undoingOf = (message: string): Undoing | undefined => {
   const title = lines[0] ?? '';
   const { isOut, depth, rest } = peeled(title);
   if (depth > 0) return { kind: isOut ? 'revert' : 'reland', ...targets(lines, title, rest) };
-  const saysSo = matches(lines.slice(1), /^This reverts commit ([0-9a-f]{7,40})\b/g);
+  const saysSo = matches(
+    lines.slice(1).filter((line) => line.startsWith('This reverts')),
+    /^This reverts commit ([0-9a-f]{7,40})\b/g,
+  );
   if (saysSo.length > 0) return { kind: 'revert', shas: lowered(saysSo), changeIds: [], pullRequests: [], titles: [] };
   return fixOf(lines.slice(1));
 };
