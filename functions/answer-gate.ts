@@ -134,7 +134,8 @@ const lookedAt = async (gate: GateFact, { storage, policy, door, now: clock }: O
   const deployment = deploymentOf(gate, at);
   const chain = await storage.deploymentsBetween(deployment, later(at, -chainDays * DAY_MS), at);
   const isRollback = takenOutBy(deployment, chain) !== undefined;
-  const sources = { pushes: storage, proposalBehind: storage.pullRequestBehind, askGitHub: door.ask };
+  const { pullRequestBehind, folderRecords } = storage;
+  const sources = { pushes: storage, proposalBehind: pullRequestBehind, folderRecords, askGitHub: door.ask };
   const from = (await storage.liveBefore(deployment))?.sha;
   const { changes, range } = await broughtBy(sources, deployment, { from, policy });
   const question = { changes, isRollback, isBlind: isBlind({ changes, range }, { from, to: gate.sha }), notSeen: range.notSeen };

@@ -22,6 +22,7 @@ import { onQueue, type Parking } from '../shared/runtime/lambda';
 import { failureOf, log } from '../shared/runtime/logger';
 import { queueAt, type Ask } from '../shared/runtime/queues';
 import { secretsFor } from '../shared/runtime/secrets';
+import type { LeftTraces } from '../shared/storage/folder-traces';
 import { createStorage, type Storage } from '../shared/storage/storage';
 
 export const Environment = z.object({
@@ -102,20 +103,25 @@ const keepAndHandOn = async (deployment: Deployment, content: Content, services:
   const { storage } = services;
   const described = await storage.describe(deployment, content);
   const [version, before] = [`${described}${content.traces.version}`, await storage.handedOn(deployment.id)];
-  if (version === before) return;
+  if (version === before && content.traces.isSettled) return;
   // Remembered last: a crash between the writing and the asking is made good at the next look.
   await askForNext(deployment, `${deployment.id}#${before ?? ''}>${version}`, services);
-  await storage.settleTraces(deployment, content.traces.folders);
+  if (!content.traces.isSettled) await storage.settleTraces(deployment, content.traces.left);
   await storage.rememberHandedOn(deployment, version);
 };
 
 /** `failure` is what kept us from reading more; `traces` what those who work in the same folders later learn from this. */
-type Content = { description: Description; changes: Change[]; traces: { version: string; folders: string[] }; failure?: unknown };
+type Content = {
+  description: Description;
+  changes: Change[];
+  traces: LeftTraces & { left: ReadonlyMap<string, FolderTrace> };
+  failure?: unknown;
+};
 
 // Left before anybody's are read: of two deployments described at once, one then sees the other's or asks it to look again.
 const leaveTraces = async (deployment: Deployment, traces: ReadonlyMap<string, FolderTrace>, { storage }: Services) => ({
-  version: await storage.leaveTraces(deployment, traces),
-  folders: [...traces.keys()],
+  ...(await storage.leaveTraces(deployment, traces)),
+  left: traces,
 });
 
 const noTraces: ReadonlyMap<string, FolderTrace> = new Map();
@@ -138,7 +144,7 @@ const contentOf = async (deployment: Deployment, services: Services): Promise<Co
   }
   const range = await rangeOf(deployment, previousSha, services);
   const traces = await leaveTraces(deployment, tracesIn(range), services);
-  const records = await services.storage.folderRecords(deployment, traces.folders);
+  const records = await services.storage.folderRecords(deployment, [...traces.left.keys()]);
   const changes = changesIn(range, deployment, { policy: services.policy, records });
   const description = { ...described(deployment, previousSha), changeShas: changes.map(({ sha }) => sha), notSeen: range.notSeen };
   const awaited = range.awaitedSha === undefined ? {} : { awaitedSha: range.awaitedSha };

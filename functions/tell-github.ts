@@ -5,7 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { pseudonymUnder, withoutPeople } from '../shared/adapters/people';
-import { broughtBy } from '../shared/commits/brought';
+import { authorsOf, broughtBy } from '../shared/commits/brought';
 import { createGitHub, gitHubApi, type GitHub } from '../shared/commits/github';
 import { tellCheck } from '../shared/commits/github-check-runs';
 import { tellComment } from '../shared/commits/github-comments';
@@ -15,10 +15,13 @@ import { GitHubTrouble, passingTrouble } from '../shared/commits/github-trouble'
 import { commentMarker } from '../shared/commits/names';
 import type { Veil } from '../shared/commits/veil';
 import { canonical } from '../shared/core/facts/canonical';
+import type { Deployment } from '../shared/core/facts/deployment';
 import type { Moment } from '../shared/core/facts/moment';
-import { servicesOf } from '../shared/core/facts/service';
+import type { Person } from '../shared/core/facts/person';
+import { defaultEnvironment, servicesOf } from '../shared/core/facts/service';
 import { proposalCheck, reviewAmong, type ProposalCheck, type Proposed } from '../shared/core/measure/proposal-check';
 import { readCodeowners } from '../shared/core/risk/owners';
+import { knowledgeBy, tracesOf } from '../shared/core/risk/path-people';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
 import { reviewState } from '../shared/core/risk/review';
 import { checkComment, checkRun, isWorthComment } from '../shared/report/check-run';
@@ -111,19 +114,39 @@ const tellPull = async (name: string, open: Open): Promise<void> => {
   await whereAllowed(`comment on ${name}`, () => tellOneComment(check, seen, open));
 };
 
-type Looked = Omit<Proposed, 'memory'> & { repository: string; codeowners: string };
+type Looked = Omit<Proposed, 'memory'> & { repository: string; codeowners: string; authors: readonly Person[] };
 
-const checked = async ({ repository, codeowners, ...proposed }: Looked, { policy, storage, now: clock }: Open): Promise<ProposalCheck> => {
+/** A version of a repository as it would go to production, where who knows a folder is on record. */
+const versionOf = (repository: string, { policy, now: clock }: Open): Deployment => {
+  const service = servicesOf(policy.services, repository)[0] ?? repository;
   const at = clock();
+  return { id: '', service, environment: defaultEnvironment, repository, isRollback: false, status: 'started', startedAt: at, at };
+};
+
+const checked = async ({ repository, codeowners, authors, ...proposed }: Looked, open: Open): Promise<ProposalCheck> => {
+  const { policy, storage } = open;
+  const version = versionOf(repository, open);
+  const { at } = version;
+  const folders = [...tracesOf([{ files: proposed.files, authors, reviewers: [] }]).keys()];
+  const knownBy = knowledgeBy(await storage.folderRecords(version, folders), authors);
+  const places = servicesOf(policy.services, repository);
   const paths = [...new Set(proposed.files.map(({ path }) => path))];
-  const { memory, notSeen } = await pathMemory(storage, paths, { services: servicesOf(policy.services, repository), now: at });
-  const context = { policy, at, before: 'merge', ownersOf: readCodeowners(codeowners).ownersOf } as const;
+  const { memory, notSeen } = await pathMemory(storage, paths, { services: places, now: at });
+  const context = {
+    policy,
+    at,
+    before: 'merge',
+    ownersOf: readCodeowners(codeowners).ownersOf,
+    knownBy,
+    ...(places.length === 1 ? { service: version.service } : {}),
+  } as const;
   return proposalCheck({ ...proposed, memory, notSeen: [...proposed.notSeen, ...notSeen] }, context);
 };
 
 const checkOf = ({ pullRequest, commits, reviews, ...seen }: SeenPull, open: Open): Promise<ProposalCheck> => {
   const authors = [pullRequest.author, ...(pullRequest.involved ?? []), ...commits.flatMap(({ people = [] }) => people)];
   const proposed = {
+    authors,
     messages: [pullRequest.title, ...commits.map(({ message }) => message)],
     origins: commits.flatMap(({ origin }) => (origin ? [origin] : [])),
     reviewFor: (needed: number) => reviewState({ authors, finalSha: pullRequest.headSha, reviews, needed }),
@@ -176,9 +199,7 @@ const tellCommit = async (name: string, open: Open): Promise<void> => {
   const { storage, policy, door } = open;
   const [push] = await storage.pushesOf(repository, sha);
   const from = push && !/^0*$/.test(push.before) ? push.before : undefined;
-  const service = servicesOf(policy.services, repository)[0] ?? repository;
-  const at = open.now();
-  const version = { id: '', environment: '', isRollback: false, status: 'started', startedAt: at, at, service, repository, sha } as const;
+  const version = { ...versionOf(repository, open), sha };
   const sources = { pushes: storage, proposalBehind: storage.pullRequestBehind, askGitHub: door.ask };
   const { changes, range } = await broughtBy(sources, version, { from, policy });
   const trouble = passingTrouble(range.failure);
@@ -189,6 +210,7 @@ const tellCommit = async (name: string, open: Open): Promise<void> => {
     {
       repository,
       codeowners: '',
+      authors: range.commits.flatMap((commit) => authorsOf(commit, range.proposals.get(commit.sha))),
       messages: range.commits.map(({ message }) => message),
       files: changes.flatMap(({ files }) => files),
       origins: changes.map(({ origin }) => origin),

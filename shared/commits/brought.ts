@@ -11,7 +11,8 @@ export type Brought = { changes: Change[]; range: CommitsBehind };
 /** By folder: who worked there before. Asked where tiers are to depend on it. */
 export type FolderRecords = (deployment: Deployment, folders: readonly string[]) => Promise<ReadonlyMap<string, FolderRecord>>;
 
-const authorsOf = (commit: Commit, proposal: Proposal | undefined) => [
+/** Everyone with a hand in a commit, as far as it and its pull request say. */
+export const authorsOf = (commit: Commit, proposal: Proposal | undefined) => [
   ...(commit.people ?? []),
   ...(proposal ? [proposal.pullRequest.author, ...(proposal.pullRequest.involved ?? [])] : []),
 ];
@@ -31,14 +32,20 @@ export const tracesIn = ({ commits, proposals, notSeen }: CommitsBehind): Map<st
 
 /** What the commits of a range are, once live; `records` says who knows the folders they touch. */
 export const changesIn = (
-  { commits, proposals }: CommitsBehind,
+  { commits, proposals, alone }: CommitsBehind,
   deployment: Deployment,
   { policy, records }: { policy: Policy; records?: ReadonlyMap<string, FolderRecord> },
 ): Change[] =>
   commits.map((commit) => {
     const proposal = proposals.get(commit.sha);
     const knownBy = records ? { knownBy: knowledgeBy(records, authorsOf(commit, proposal)) } : {};
-    return changeOf(commit, { policy, deployment, ...knownBy, ...(proposal ? { proposal } : {}) });
+    return changeOf(commit, {
+      policy,
+      deployment,
+      isAlone: alone?.has(commit.sha) === true,
+      ...knownBy,
+      ...(proposal ? { proposal } : {}),
+    });
   });
 
 /** What `deployment` brings beyond `from`; its last commit alone where nobody knows what was there before. */

@@ -9,8 +9,14 @@ import { tierOf, type TierContext } from '../core/risk/tier';
 /** `checks` is absent where they could not be read. */
 export type Proposal = { pullRequest: PullRequestFact; reviews: ReviewFact[]; checks?: ChecksReport };
 
-/** `knownBy`: how many people know a path, where somebody counted. */
-export type ChangeContext = { policy: Policy; deployment: Deployment; proposal?: Proposal; knownBy?: TierContext['knownBy'] };
+/** `isAlone`: it is known to have come without a pull request. `knownBy`: how many people know a path, where somebody counted. */
+export type ChangeContext = {
+  policy: Policy;
+  deployment: Deployment;
+  proposal?: Proposal;
+  isAlone?: boolean;
+  knownBy?: TierContext['knownBy'];
+};
 
 const titleLimit = 300;
 const bodyLimit = 2_000;
@@ -26,7 +32,10 @@ const originFrom = (commit: Commit, proposal: Proposal | undefined): OriginRepor
   return own.origin === 'unknown' && proposed ? proposed : own;
 };
 
-const reviewFrom = (commit: Commit, proposal: Proposal | undefined, needed: number): ReviewReport => {
+const nobodysReview: ReviewReport = { reviewed: 'no', because: 'It came without a pull request: nobody reviewed it.' };
+
+const reviewFrom = (commit: Commit, { proposal, isAlone }: Pick<ChangeContext, 'proposal' | 'isAlone'>, needed: number): ReviewReport => {
+  if (!proposal && isAlone) return nobodysReview;
   if (!proposal) return reviewOf({ authors: commit.people ?? [], finalSha: '', reviews: undefined });
   const { pullRequest, reviews } = proposal;
   return reviewOf({
@@ -37,11 +46,11 @@ const reviewFrom = (commit: Commit, proposal: Proposal | undefined, needed: numb
   });
 };
 
-const notSeenIn = (commit: Commit, proposal: Proposal | undefined): Change['notSeen'] => [
+const notSeenIn = (commit: Commit, { proposal, isAlone }: Pick<ChangeContext, 'proposal' | 'isAlone'>): Change['notSeen'] => [
   ...(commit.files ? [] : ['files' as const]),
   ...(commit.files && commit.hasLineCounts === false ? ['lines' as const] : []),
   ...(commit.identifiers ? [] : ['identifiers' as const]),
-  ...(proposal ? [] : ['pull request' as const, 'review' as const]),
+  ...(proposal || isAlone ? [] : ['pull request' as const, 'review' as const]),
 ];
 
 // A squash merge ends its title with its own number, which is shown beside it anyway.
@@ -49,11 +58,13 @@ const withoutNumber = (title: string, number: number | undefined): string =>
   number !== undefined && title.endsWith(` (#${number})`) ? title.slice(0, title.lastIndexOf(' (')) : title;
 
 /** The change that a commit is, once live. */
-export const changeOf = (commit: Commit, { policy, deployment, proposal, knownBy }: ChangeContext): Change => {
+export const changeOf = (commit: Commit, { policy, deployment, proposal, knownBy, ...context }: ChangeContext): Change => {
   const [title = '', ...rest] = commit.message.split('\n');
   const files = commit.files ?? [];
   const change = { message: commit.message, files, service: deployment.service };
   const tier = tierOf(change, { policy, at: deployment.at, ...(knownBy ? { knownBy } : {}) });
+  // Where its own words name a pull request, that one was only not found.
+  const seen = { ...(proposal ? { proposal } : {}), isAlone: context.isAlone === true && !commit.pullRequest };
   const pullRequest =
     commit.pullRequest ??
     (proposal
@@ -67,12 +78,12 @@ export const changeOf = (commit: Commit, { policy, deployment, proposal, knownBy
     body: rest.join('\n').trim().slice(0, bodyLimit),
     landedAt: commit.landedAt,
     files: files.slice(0, filesKept),
-    notSeen: notSeenIn(commit, proposal),
+    notSeen: notSeenIn(commit, seen),
     identifiers: (commit.identifiers ?? []).slice(0, identifiersKept),
     ...(pullRequest ? { pullRequest } : {}),
     origin: originFrom(commit, proposal),
     tier,
-    review: reviewFrom(commit, proposal, tier.humanReviews),
+    review: reviewFrom(commit, seen, tier.humanReviews),
     ...(proposal?.checks ? { checks: proposal.checks } : {}),
   };
 };

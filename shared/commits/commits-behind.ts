@@ -5,10 +5,16 @@ import { GitHubTrouble } from './github-trouble';
 import { pushedRange, type CommitRange, type Pushes, type RangeQuestion } from './pushed-range';
 
 /**
- * Commits oldest first, with the pull requests behind them by sha. `failure` is what kept us from reading more, for the log;
- * `isSure` where GitHub itself said which commits went live, though they be none.
+ * Commits oldest first, with the pull requests behind them by sha; `alone` are those of which GitHub said that they came without any.
+ * `failure` is what kept us from reading more, for the log; `isSure` where GitHub itself said which commits went live, though they
+ * be none.
  */
-export type CommitsBehind = CommitRange & { proposals: Map<string, Proposal>; failure?: unknown; isSure?: boolean };
+export type CommitsBehind = CommitRange & {
+  proposals: Map<string, Proposal>;
+  alone?: ReadonlySet<string>;
+  failure?: unknown;
+  isSure?: boolean;
+};
 
 export type Sources = {
   pushes: Pushes;
@@ -64,6 +70,7 @@ export const commitsBehind = async (sources: Sources, question: RangeQuestion): 
       commits,
       notSeen,
       proposals: new Map(kept),
+      ...(asked.alone ? { alone: asked.alone } : {}),
       isSure: from !== undefined,
       ...(trouble ? { failure: trouble } : {}),
     };

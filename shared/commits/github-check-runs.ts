@@ -43,6 +43,11 @@ const Notes = z.array(z.object({ path: z.string(), title: z.string().nullish(), 
 const partOf = ({ path, title, message }: { path: string; title?: string | null | undefined; message?: string | null | undefined }) =>
   `${path}\n${title ?? ''}\n${message ?? ''}`;
 
+const withItsNotes = async (asking: Asking, at: string, id: number): Promise<CheckTold> => {
+  const { value } = await asking.get(`${at}/check-runs/${id}/annotations?per_page=100`, pagesOf(Notes));
+  return { id, parts: value.map(partOf) };
+};
+
 // After a lost answer, or with our memory gone, the check may be there already.
 const found = async (asking: Asking, appId: string, { repository, sha, externalId }: CheckToTell): Promise<CheckTold | undefined> => {
   const at = repositoryPath(repository);
@@ -50,9 +55,7 @@ const found = async (asking: Asking, appId: string, { repository, sha, externalI
   const { value } = await asking.get(`${at}/commits/${commitName(sha)}/check-runs?${query}`, pagesOf(Runs));
   const ours = value.check_runs.filter((run) => run.external_id === externalId && isOurs(run.app, appId));
   const [oldest] = ours.map(({ id }) => id).sort((one, other) => one - other);
-  if (oldest === undefined) return undefined;
-  const notes = await asking.get(`${at}/check-runs/${oldest}/annotations?per_page=100`, pagesOf(Notes));
-  return { id: oldest, parts: notes.value.map(partOf) };
+  return oldest === undefined ? undefined : withItsNotes(asking, at, oldest);
 };
 
 const bodyOf = ({ conclusion, title, summary, detailsUrl }: CheckToTell, annotations: readonly Note[]) => ({
@@ -71,23 +74,33 @@ const made = async (asking: Asking, check: CheckToTell): Promise<CheckTold> => {
   return { id, parts: first.map(partOf) };
 };
 
+const notOn = ({ parts }: CheckTold, annotations: readonly Note[]): Note[] => {
+  const has = new Set(parts);
+  return annotations.filter((note) => !has.has(partOf(note))).slice(0, Math.max(0, mostNotes - has.size));
+};
+
+const changed = async (asking: Asking, check: CheckToTell, known: CheckTold): Promise<CheckTold> => {
+  const at = repositoryPath(check.repository);
+  // An earlier try may have brought the notes there and lost the answer.
+  const there = notOn(known, check.annotations).length > 0 ? await withItsNotes(asking, at, known.id) : known;
+  const fresh = notOn(there, check.annotations);
+  const told = { method: 'PATCH', path: `${at}/check-runs/${there.id}`, body: bodyOf(check, fresh), isOnce: fresh.length > 0 } as const;
+  await asking.tell(told, Run);
+  return { id: there.id, parts: [...there.parts, ...fresh.map(partOf)] };
+};
+
 /**
  * Tells a check. `known` is what the last telling answered; without it GitHub is asked first. Throws GitHubTrouble: told again later,
  * nothing is there twice.
  */
 export const tellCheck = async (github: GitHub, check: CheckToTell, known: CheckTold | undefined): Promise<CheckTold> => {
   const asking = github.askAbout(check.repository, tellMillis, rights);
-  const there = known ?? (await found(asking, github.appId, check));
-  if (!there) return made(asking, check);
-  const has = new Set(there.parts);
-  const fresh = check.annotations.filter((note) => !has.has(partOf(note))).slice(0, Math.max(0, mostNotes - has.size));
-  const path = `${repositoryPath(check.repository)}/check-runs/${there.id}`;
   try {
-    await asking.tell({ method: 'PATCH', path, body: bodyOf(check, fresh) }, Run);
-    return { id: there.id, parts: [...there.parts, ...fresh.map(partOf)] };
+    if (known) return await changed(asking, check, known);
   } catch (error) {
     // GitHub forgets checks after 400 days, and with a repository that was made anew.
-    if (known && error instanceof GitHubTrouble && error.kind === 'unknown') return tellCheck(github, check, undefined);
-    throw error;
+    if (!(error instanceof GitHubTrouble) || error.kind !== 'unknown') throw error;
   }
+  const there = await found(asking, github.appId, check);
+  return there ? changed(asking, check, there) : made(asking, check);
 };

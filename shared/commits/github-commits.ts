@@ -12,7 +12,8 @@ import type { Veil } from './veil';
 
 export type Known = { commits: ReadonlyMap<string, Commit>; proposals: ReadonlyMap<string, Proposal> };
 
-export type Behind = CommitRange & { proposals: Map<string, Proposal>; trouble?: GitHubTrouble };
+/** `alone`: commits that came without any pull request. */
+export type Behind = CommitRange & { proposals: Map<string, Proposal>; alone?: ReadonlySet<string>; trouble?: GitHubTrouble };
 
 /** Asks what is missing. Throws GitHubTrouble where not even the range can be read; later trouble comes beside what was read. */
 export type AskGitHub = (question: RangeQuestion, known: Known) => Promise<Behind>;
@@ -117,6 +118,7 @@ export const askingGitHub = (github: GitHub, veil: () => Promise<Veil>): AskGitH
     return {
       commits,
       proposals,
+      alone: proposed.found.alone,
       notSeen: [...range.notSeen, ...missing, ...(trouble ? [trouble.sentence] : [])],
       ...(trouble ? { trouble } : {}),
     };

@@ -85,15 +85,16 @@ export const proposalsBehind = async (
   repository: string,
   commits: readonly ListedCommit[],
 ): Promise<Gathered<ProposalsRead>> => {
-  const found: ProposalsRead = { proposals: new Map(), read: new Set(), cutReviews: new Set() };
+  const found: ProposalsRead = { proposals: new Map(), read: new Set(), alone: new Set(), cutReviews: new Set() };
   const trouble = await forEachOf(inGroups(commits, commitsPerQuery), async (group) => {
-    const { proposals, read, cutReviews } = await proposalsOf(
+    const { proposals, read, alone, cutReviews } = await proposalsOf(
       asking,
       repository,
       group.map(({ nodeId }) => nodeId),
     );
     for (const [sha, proposal] of proposals) found.proposals.set(sha, proposal);
     for (const sha of read) found.read.add(sha);
+    for (const sha of alone) found.alone.add(sha);
     for (const number of cutReviews) found.cutReviews.add(number);
   });
   return { found, ...(trouble ? { trouble } : {}) };

@@ -125,16 +125,20 @@ const proposalIn = (
   return pull && proposalFrom(repository, pull);
 };
 
-/** `read`: commits that GitHub answered for; those of them without a proposal belong to no merged pull request of this repository. */
-export type ProposalsRead = { proposals: Map<string, Proposal>; read: Set<string>; cutReviews: Set<number> };
+/**
+ * `read`: commits that GitHub answered for; those of them without a proposal belong to no merged pull request of this repository.
+ * `alone`: those that belong to none at all, not even to an open one.
+ */
+export type ProposalsRead = { proposals: Map<string, Proposal>; read: Set<string>; alone: Set<string>; cutReviews: Set<number> };
 
 /** The merged pull requests behind commits, given by node id; at most `commitsPerQuery`. Throws GitHubTrouble. */
 export const proposalsOf = async (asking: Asking, repository: string, ids: readonly string[]): Promise<ProposalsRead> => {
   const { nodes } = await asking.query({ query: proposalQuery, variables: { ids } }, Nodes);
-  const answer: ProposalsRead = { proposals: new Map(), read: new Set(), cutReviews: new Set() };
+  const answer: ProposalsRead = { proposals: new Map(), read: new Set(), alone: new Set(), cutReviews: new Set() };
   for (const node of nodes) {
     if (!node) continue;
     answer.read.add(node.oid);
+    if (node.associatedPullRequests.nodes.length === 0) answer.alone.add(node.oid);
     const found = proposalIn(repository, node);
     if (found) answer.proposals.set(node.oid, found.proposal);
     if (found?.isCut) answer.cutReviews.add(found.proposal.pullRequest.number);

@@ -1,6 +1,7 @@
 // The check and the one comment on a pull request, told over HTTP to a GitHub that remembers: any repetition, any crash, one result.
 import { log } from '../../shared/runtime/logger';
 import { appId, GitHubStandIn, type Mood, type Reply } from '../fakes/github-stand-in';
+import { veil } from './asking';
 import { ada, approve, at, bob, deskAt, Memory, propose, repository } from './desk';
 
 let gitHub: GitHubStandIn;
@@ -145,6 +146,17 @@ describe('a pull request', () => {
     expect(gitHub.runs[0]!.output.summary).toMatch(/and \d+ more paths/);
   });
 
+  it('where nobody but its author worked for half a year is one step up, in the check as after a deployment', async () => {
+    propose(gitHub, 'src/cart/render.ts');
+    memory.records.set('src/cart/', [{ people: [veil.pseudonym('github:1')], isSure: true }]);
+    await deskAt(url, memory).tell(subject);
+    expect(gitHub.runs[0]!.output.title).toMatch(/^High/);
+    expect(gitHub.runs[0]!.output.summary).not.toContain(veil.pseudonym('github:1'));
+    memory.records.set('src/cart/', [{ people: [veil.pseudonym('github:1'), 'somebody else'], isSure: true }]);
+    await deskAt(url, memory).tell(subject);
+    expect(gitHub.runs[0]!.output.title).toMatch(/^Standard/);
+  });
+
   it('gets no note on a file that it takes away', async () => {
     const head = gitHub.commit('gone', { files: [{ filename: auth, additions: 0, deletions: 9, status: 'removed' }] });
     propose(gitHub, auth, { head, own: [head] });
@@ -192,6 +204,18 @@ describe('a commit that reached the main branch', () => {
       { head_sha: shas[2], external_id: 'aftershock:commit', output: { title: 'Standard · no review asked for' } },
     ]);
     expect(gitHub.runs[0]!.output.summary).toContain('2 commits');
+  });
+
+  it('without a pull request is told to have no review', async () => {
+    const [base] = gitHub.line(1);
+    const sha = gitHub.commit('direct', { parents: [base!], files: [{ filename: auth, additions: 1, deletions: 0 }] });
+    const seen = { commit: { sha, message: 'x', landedAt: at }, branch: 'main', before: base!, earlierInPush: [], truncated: false };
+    memory.pushes = [seen];
+    await deskAt(url, memory).tell(`commit:${repository}@${sha}`);
+    expect(gitHub.runs[0]!.output).toMatchObject({
+      title: 'High · 1 independent human review needed (0 of 1)',
+      summary: expect.stringContaining('came without a pull request'),
+    });
   });
 
   it('is not checked by half of its name', async () => {
@@ -296,6 +320,32 @@ describe('a crash', () => {
     expect(lost.size).toBe(2);
     expect([gitHub.runs.length, gitHub.comments.length]).toEqual([1, 1]);
     expect(memory.told.size).toBe(2);
+  });
+
+  it('of the answer to an update brings no note twice', async () => {
+    propose(gitHub, auth, { number: 7 });
+    const head = gitHub.commit('two', { files: [auth, 'src/pay.ts'].map((filename) => ({ filename, additions: 1, deletions: 0 })) });
+    Object.assign(gitHub.pulls[0]!, { head, own: [head] });
+    let millis = Date.now();
+    gitHub.nowMillis = () => millis;
+    const remembering = new Memory();
+    let isLost = false;
+    const losing: typeof globalThis.fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      if (init?.method !== 'PATCH' || isLost || !String(init.body).includes('annotations')) return response;
+      isLost = true;
+      throw new TypeError('socket hang up');
+    };
+    const desk = deskAt(url, remembering, { fetch: losing, nowMillis: () => millis });
+    await desk.tell(subject);
+    remembering.incidents = [{ about: auth, incidentId: 'INC-1', title: 'Loop', at: '2026-09-02T10:00:00.000Z' }];
+    await expect(desk.tell(subject)).rejects.toMatchObject({ kind: 'down' });
+    millis += 61_000;
+    await desk.tell(subject);
+    const notes = gitHub.runs[0]!.annotations.map(({ path, message }) => `${path} ${message}`);
+    expect(isLost).toBe(true);
+    expect(new Set(notes).size).toBe(notes.length);
+    expect(notes.join()).toContain('INC-1');
   });
 
   it('between two workers leaves one winner, and the other looks again', async () => {

@@ -29,6 +29,8 @@ export class Memory {
   readonly gates = new Map<string, GateFact>();
   incidents: Remembered[] = [];
   deployments: Deployment[] = [];
+  /** Who worked in which folder, as keyed hashes. */
+  readonly records = new Map<string, { people: string[]; isSure: boolean }[]>();
   pushes: PushedCommit[] = [];
   /** Thrown by the next write: the process died, or the network did. */
   failWrite: Error | undefined;
@@ -54,6 +56,13 @@ export class Memory {
     pushesOf: async (_: string, sha: string) => this.pushes.filter(({ commit }) => commit.sha === sha),
     pushedTogether: async () => [],
     pullRequestBehind: async () => undefined,
+    folderRecords: async (_: Deployment, folders: readonly string[]) =>
+      new Map(
+        folders.flatMap((folder) => {
+          const record = this.records.get(folder);
+          return record ? [[folder, record] as const] : [];
+        }),
+      ),
     deploymentsBetween: async () => this.deployments,
     liveBefore: async () => this.deployments.at(-1),
   } as unknown as Storage;

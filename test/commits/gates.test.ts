@@ -104,6 +104,14 @@ describe('the answer', () => {
     expect([...memory.waiting]).toEqual([]);
   });
 
+  it('waits where nobody could review: the commit came without a pull request', async () => {
+    waiting();
+    gitHub.pulls.length = 0;
+    await deskAt(url, memory, mode('enforce')).answer(id);
+    expect(gate()).toMatchObject({ comments: [expect.stringMatching(/^Waiting: .*came without a pull request/)] });
+    expect(gate().state).toBeUndefined();
+  });
+
   it('is given once, however often it is asked for', async () => {
     waiting();
     for (const desk of [deskAt(url, memory), deskAt(url, memory)]) for (const _ of [1, 2]) await desk.answer(id);

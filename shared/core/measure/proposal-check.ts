@@ -1,9 +1,8 @@
 // What has to be said of a pull request before it is merged: how risky, who has to look, what its paths went through.
 import type { Change, FileChange, OriginReport, ReviewReport, Tier, TierReport } from '../facts/change';
-import type { Moment } from '../facts/moment';
-import { severityOf, type Mode, type Policy } from '../risk/policy';
-import { explainPath } from '../risk/policy-explain';
-import { tierOf } from '../risk/tier';
+import type { PathKnowledge } from '../risk/path-people';
+import { severityOf, type Mode } from '../risk/policy';
+import { tierOf, type TierContext } from '../risk/tier';
 import { checkReasons, decided, type CheckDecision, type CheckMoment } from './check-decision';
 import { tallyOf, type OriginTally } from './origin-tally';
 import type { PathMemoryLine } from './range-check';
@@ -36,11 +35,11 @@ export type ProposalCheck = CheckDecision & {
 
 const mostPaths = 50;
 
-const worstPaths = (files: readonly FileChange[], policy: Policy, at: Moment): CheckedPath[] =>
-  [...new Set(files.map(({ path }) => path))]
-    .map((path) => {
-      const { tier, because } = explainPath(policy, path, { at });
-      return { path, tier, because };
+const worstPaths = (files: readonly FileChange[], context: TierContext): CheckedPath[] =>
+  [...new Map(files.map((file) => [file.path, file])).values()]
+    .map((file) => {
+      const { tier, because } = tierOf({ message: '', files: [file] }, context);
+      return { path: file.path, tier, because };
     })
     .sort((one, other) => severityOf(other.tier) - severityOf(one.tier) || (one.path < other.path ? -1 : 1))
     .slice(0, mostPaths);
@@ -56,14 +55,21 @@ export const reviewAmong = (changes: readonly Pick<Change, 'tier' | 'review'>[])
   return { review, ...(review.reviewed === 'cannot-see' ? {} : { approvals: review.reviewed === 'yes' ? tier.humanReviews : 0 }) };
 };
 
-type Context = CheckMoment & { service?: string; ownersOf?: (path: string) => readonly string[] };
+type Context = CheckMoment & {
+  /** Where all of it goes to one service. */
+  service?: string;
+  ownersOf?: (path: string) => readonly string[];
+  /** Who knows a path, counted. */
+  knownBy?: (path: string) => PathKnowledge | undefined;
+};
 
 /** Pure: the same facts give the same value. Who wrote it decides only where the policy itself asks for it. */
 export const proposalCheck = (proposed: Proposed, context: Context): ProposalCheck => {
-  const { policy, at, service, ownersOf } = context;
+  const { policy, at, service, ownersOf, knownBy } = context;
   const { messages, files, memory, notSeen } = proposed;
   const change = { message: messages.join('\n\n'), files, ...(service === undefined ? {} : { service }) };
-  const tier = tierOf(change, { policy, at, ...(ownersOf ? { ownersOf } : {}) });
+  const tierContext = { policy, at, ...(ownersOf ? { ownersOf } : {}), ...(knownBy ? { knownBy } : {}) };
+  const tier = tierOf(change, tierContext);
   const { review, approvals } = proposed.reviewFor(tier.humanReviews);
   const origin = tallyOf(proposed.origins);
   const incidents = new Set(memory.flatMap((line) => line.incidents.map(({ incidentId }) => incidentId)));
@@ -74,7 +80,7 @@ export const proposalCheck = (proposed: Proposed, context: Context): ProposalChe
     tier,
     review: { needed: tier.humanReviews, because: review.because, ...(approvals === undefined ? {} : { approvals }) },
     files: files.length,
-    paths: worstPaths(files, policy, at),
+    paths: worstPaths(files, tierContext),
     memory: memory.filter((line) => line.incidents.length > 0),
     origin,
     notSeen: [...notSeen],
