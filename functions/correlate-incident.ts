@@ -4,9 +4,9 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { canonical, textOrder } from '../shared/core/facts/canonical';
 import { incidentsOf, type Incident } from '../shared/core/facts/incident';
-import { HOUR_MS, MINUTE_MS, later, weekOf, weeksAfter } from '../shared/core/facts/moment';
+import { HOUR_MS, MINUTE_MS, later, weekOf, weeksAfter, type Moment } from '../shared/core/facts/moment';
 import type { Ranking } from '../shared/core/facts/ranking';
-import type { Verdict } from '../shared/core/facts/verdict';
+import { recalibrated } from '../shared/core/ranking/calibration';
 import { evidenceVersion } from '../shared/core/ranking/evidence-version';
 import { keptRanking } from '../shared/core/ranking/kept-ranking';
 import { liveChangesBefore, type LiveAnswer } from '../shared/core/ranking/live-changes';
@@ -18,9 +18,9 @@ import { shippedJson } from '../shared/runtime/bundled-file';
 import { onQueue, type Parking } from '../shared/runtime/lambda';
 import { count } from '../shared/runtime/metrics';
 import { queueAt, type Ask } from '../shared/runtime/queues';
-import { file, filedUnder, lessonOf, unfile } from '../shared/storage/filed-under';
+import { file, filedUnder, unfile } from '../shared/storage/filed-under';
 import { incidentIdOf } from '../shared/storage/incident-id';
-import { pastAlertsRead, pastOf, withoutLessons, type Past } from '../shared/storage/past-of-incident';
+import { pastAlertsRead, pastOf, type Past } from '../shared/storage/past-of-incident';
 import { lookbackHours, placedDeployments } from '../shared/storage/placed-deployments';
 import type { Signals } from '../shared/storage/signals';
 import { createStorage, type Storage } from '../shared/storage/storage';
@@ -128,14 +128,14 @@ const correlate = async (incident: Incident, services: Services): Promise<void> 
   ]);
   const answer = liveChangesBefore({ incident, deployments, touches: touchesOf(policy.services) });
   const { standing, verdicts, filed } = record;
-  const ranking = rank(incident, answer, past);
+  const uncalibrated = rank(incident, answer, past);
+  const ranking = calibrated(uncalibrated, past);
   const isNews = await storage.rememberIncident({ incident, ranking }, record);
-  const uncalibrated = verdicts.length > 0 ? rank(incident, answer, withoutLessons(past)) : ranking;
   const outcome = { incident, ranking, uncalibrated, standing, verdicts, live: answer.live.map(({ change }) => change) };
-  await file(storage, outcome, { before: filed, learntAnew: () => rankFollowing(lessonOf(outcome), services) });
   const subject = `incident:${incident.id}`;
   // The whole state is the cause: whatever changed, somebody looks again.
   const cause = `${subject}#${canonical({ incident, ranking, standing })}`;
+  await file(storage, outcome, { before: filed, learntAnew: (since) => rankFollowing(since, cause, services) });
   await tell({ subject }, { group: subject, cause });
   if (isNews && ranking.suspects.length === 0) count('AlertUnexplained');
   for (const { deployment } of deployments) {
@@ -148,7 +148,7 @@ const correlate = async (incident: Incident, services: Services): Promise<void> 
   }
 };
 
-const rank = (incident: Incident, answer: LiveAnswer, { memory, pastAlerts, calibration, verdicts }: Past): Ranking => {
+const rank = (incident: Incident, answer: LiveAnswer, { memory, pastAlerts }: Past): Ranking => {
   const ranking = rankSuspects({
     incident: { text: incident.text, startedAt: incident.startedAt, service: incident.service, frames: incident.frames },
     candidates: answer.live.map(({ change, liveAt, distance }) => ({
@@ -162,26 +162,27 @@ const rank = (incident: Incident, answer: LiveAnswer, { memory, pastAlerts, cali
     })),
     memory,
     pastAlerts,
-    calibration,
   });
   const ruledOut = [...answer.ruledOut, ...ranking.ruledOut].sort((one, other) => textOrder(one.sha, other.sha));
-  return keptRanking({ ...ranking, ruledOut, evidenceVersion: evidenceVersion(), calibration: { verdicts, parameters: calibration } });
+  return { ...ranking, ruledOut, evidenceVersion: evidenceVersion() };
 };
 
+const calibrated = (ranking: Ranking, { calibration, verdicts }: Past): Ranking =>
+  keptRanking({ ...recalibrated(ranking, calibration), calibration: { verdicts, parameters: calibration } });
+
 // What an answer teaches counts for every incident of the team that began after it was given: seldom is there one already.
-const rankFollowing = async (lesson: Verdict | undefined, { storage, lookAgain }: Services): Promise<void> => {
-  if (!lesson) return;
-  const week = weekOf(lesson.at);
+const rankFollowing = async (since: Moment, cause: string, { storage, lookAgain }: Services): Promise<void> => {
+  const week = weekOf(since);
   const incidents = (await Promise.all([week, weeksAfter(week, 1)].map((one) => storage.incidentsOfWeek(one)))).flat();
   const firstAt = new Map<string, Incident>();
   for (const incident of incidents
-    .filter(({ startedAt }) => startedAt > lesson.at)
+    .filter(({ startedAt }) => startedAt > since)
     .sort((one, other) => textOrder(one.startedAt, other.startedAt))) {
     const place = `${incident.service}#${incident.environment}`;
     if (!firstAt.has(place)) firstAt.set(place, incident);
   }
   for (const [group, { service, environment, startedAt }] of firstAt)
-    await lookAgain({ service, environment, around: startedAt }, { group, cause: `${group}#${canonical(lesson)}` });
+    await lookAgain({ service, environment, around: startedAt }, { group, cause: `${group}#${cause}` });
 };
 
 // Called by AWS.

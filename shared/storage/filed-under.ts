@@ -2,6 +2,7 @@
 import { textOrder } from '../core/facts/canonical';
 import type { Change } from '../core/facts/change';
 import type { Incident } from '../core/facts/incident';
+import type { Moment } from '../core/facts/moment';
 import type { Ranking } from '../core/facts/ranking';
 import type { Standing, Verdict } from '../core/facts/verdict';
 import { judgedLineOf } from '../core/ranking/judged-line';
@@ -33,7 +34,7 @@ export type Outcome = {
 };
 
 /** What the team's answer teaches of how sure rankings are: what settled it, or else that the first suspect was not it. */
-export const lessonOf = ({ standing, verdicts, uncalibrated }: Outcome): Verdict | undefined => {
+const lessonOf = ({ standing, verdicts, uncalibrated }: Outcome): Verdict | undefined => {
   const first = uncalibrated.suspects[0]?.sha;
   const refused = verdicts.filter(({ answer }) => answer.kind === 'not-this' && answer.sha === first);
   return standing.settled ?? refused.sort((one, other) => textOrder(one.at, other.at) || textOrder(one.id, other.id))[0];
@@ -75,12 +76,12 @@ const isSame = (one: Filed['lines'][number], other: Filed['lines'][number]): boo
 
 /**
  * Files an incident under its problems and, once somebody answered, under what the answer teaches; takes it out where it no longer
- * belongs. `learntAnew` is asked where what the answer teaches is news: after it is filed, before that is noted as done.
+ * belongs. `learntAnew` is asked where what the answer teaches is news, since when: after it is filed, before that is noted as done.
  */
 export const file = async (
   storage: Writer,
   outcome: Outcome,
-  { before, learntAnew }: { before: Filed | undefined; learntAnew: () => Promise<void> },
+  { before, learntAnew }: { before: Filed | undefined; learntAnew: (since: Moment) => Promise<void> },
 ): Promise<void> => {
   const ofVerdict = filingsOfVerdict(outcome);
   const filings = [...filingsOf(outcome), ...ofVerdict];
@@ -91,7 +92,8 @@ export const file = async (
   const gone = (before?.lines ?? []).filter((line) => !lines.some((other) => isSame(line, other)));
   await storage.refile(outcome.incident, { filings, gone, filed: { ...filed, verdictVersion: verdictBefore } });
   if (verdictBefore === filed.verdictVersion) return;
-  await learntAnew();
+  const taught = [...(before?.lines ?? []), ...lines].filter(({ about }) => about === filedUnder.judged).map(({ at }) => at);
+  await learntAnew(taught.sort()[0] ?? outcome.incident.startedAt);
   await storage.refile(outcome.incident, { filings: [], gone: [], filed });
 };
 

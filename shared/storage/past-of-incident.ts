@@ -1,6 +1,6 @@
 // What did a team know before an incident began? Only that ranks its suspects, however often and whenever that is done again.
 import type { Incident } from '../core/facts/incident';
-import { uncalibrated, type Calibration } from '../core/ranking/calibration';
+import type { Calibration } from '../core/ranking/calibration';
 import { learntFrom } from '../core/ranking/judged-line';
 import type { Conviction } from '../core/ranking/hand-set-terms';
 import { filedUnder } from './filed-under';
@@ -39,6 +39,3 @@ export const pastOf = async (storage: Reader, incident: Incident, weightsVersion
     ...learntFrom(lines.reverse(), weightsVersion),
   };
 };
-
-/** The same past, as if nobody had ever answered how sure the rankings were. */
-export const withoutLessons = (past: Past): Past => ({ ...past, calibration: uncalibrated, verdicts: 0 });
