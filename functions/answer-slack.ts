@@ -16,7 +16,7 @@ import { homeView } from '../shared/slack/home';
 import { readInteraction, type Interaction } from '../shared/slack/interaction';
 import type { SlackMessage } from '../shared/slack/message';
 import { acceptanceModal, notAChangeModal, rulesModal } from '../shared/slack/modals';
-import { asReply, helpReply } from '../shared/slack/replies';
+import { asReply, laterReply } from '../shared/slack/replies';
 import { isFromSlack } from '../shared/slack/signature';
 import { deploymentFile } from '../shared/storage/deployment-file';
 import { homeFile } from '../shared/storage/home-file';
@@ -194,8 +194,6 @@ const inTime = async (work: Promise<SlackMessage>): Promise<SlackMessage | typeo
   return Promise.race([work, over]).finally(() => clearTimeout(timer));
 };
 
-const workingOnIt = helpReply({ kind: 'help', because: 'That takes a moment longer: the answer comes here by itself.' });
-
 const ephemeral = (message: SlackMessage): Reply => ({
   status: 200,
   headers: { 'content-type': 'application/json' },
@@ -208,7 +206,7 @@ const answerCommand = async ({ text, responseUrl, cause }: Of<'command'>, servic
   const answered = await inTime(answerTo(readCommand(text), { knower: knowerOf(storage, policy, services.now()), baseUrl }));
   if (answered !== late) return ephemeral(answered);
   await tell({ question: text, responseUrl }, { group: cause, cause });
-  return ephemeral(workingOnIt);
+  return ephemeral(laterReply());
 };
 
 // Slack asks again where the page was not taken.

@@ -59,7 +59,8 @@ export const fuzzed = async (schemathesis: string): Promise<Counts> => {
     await playedWeek(started);
     if (!(await isClosed(started))) throw new Error('the addresses are open to anybody: nothing can be learnt of who is let in');
     const args = ['--no-color', 'run', `${started.url}/openapi.json`, '-H', `Authorization: Bearer ${token}`, '--checks', checks.join(',')];
-    const how = ['--max-examples', String(examples), '--phases', 'examples,coverage,fuzzing', '--continue-on-failure', '--workers', '2'];
+    // One worker: with two, CPython 3.11 now and then fails to parse the fuzzer's own source.
+    const how = ['--max-examples', String(examples), '--phases', 'examples,coverage,fuzzing', '--continue-on-failure', '--workers', '1'];
     const { code, output } = await run(schemathesis, [...args, ...how], { limitSeconds });
     const [, all = '0', found = '0'] = generated.exec(output) ?? [];
     if (code !== 0) say(output);

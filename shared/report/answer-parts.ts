@@ -85,7 +85,7 @@ const madeBy = {
   evidenceVersion: optional(text),
   calibration: optional(
     z
-      .strictObject({ verdicts: z.int().min(0), sharpness: z.number(), shift: z.number(), noChangeShift: z.number() })
+      .strictObject({ verdicts: z.int().min(0), parameters: z.record(text, z.number()) })
       .meta({ description: "The correction by the team's answers given before the onset." }),
   ),
 };

@@ -2,7 +2,7 @@
 import type { Change } from '../core/facts/change';
 import { weekOf, type Moment } from '../core/facts/moment';
 import type { Strength } from '../core/facts/ranking';
-import { countWords, momentWords, weekWords } from '../core/measure/wording';
+import { countWords, momentWords, tierSentence, weekWords } from '../core/measure/wording';
 import { markup, linkOut, when, type Html } from './html';
 import { linkOf, page, type PageOptions } from './page';
 import { changePath, digestPath, incidentPath, pathPath } from './places';
@@ -57,7 +57,7 @@ const facts = (file: ChangeFile): Html => {
   const { change } = file;
   const { tier, review, pullRequest } = change;
   return markup`<dl class="facts"><dt>Revision</dt><dd><code>${change.sha}</code> in ${change.repository}</dd><dt>Pull request</dt><dd>${pullRequest ? linkOut(pullRequest.url, `#${pullRequest.number}`) : change.notSeen.includes('pull request') ? 'could not be seen' : 'none'}</dd><dt>Landed</dt><dd>${momentWords(change.landedAt)}</dd>
-<dt>Tier</dt><dd>${tier.because}</dd><dt>Surfaces</dt><dd>${tier.surfaces.join(', ') || 'none named'}; undone by ${{ flag: 'a flag', redeploy: 'a redeploy', hard: 'nothing easy' }[tier.reversibility]}</dd>
+<dt>Tier</dt><dd>${tierSentence(tier)}</dd><dt>Surfaces</dt><dd>${tier.surfaces.join(', ') || 'none named'}; undone by ${{ flag: 'a flag', redeploy: 'a redeploy', hard: 'nothing easy' }[tier.reversibility]}</dd>
 <dt>Review</dt><dd>${reviews[review.reviewed]}: ${review.because}</dd><dt>Owners</dt><dd>${tier.owners.join(', ') || 'none named'}</dd><dt>Provenance</dt><dd>${provenance(file)}</dd></dl>`;
 };
 

@@ -6,7 +6,7 @@ import type { IncidentFile } from '../core/measure/incident-file';
 import { timelineOf } from '../core/measure/postmortem-timeline';
 import { earlierWords, madeByWords } from '../core/measure/ranked-by';
 import { wilson } from '../core/measure/statistics';
-import { countWords, durationWords, momentWords, weekWords } from '../core/measure/wording';
+import { countWords, durationWords, momentWords, tierSentence, weekWords } from '../core/measure/wording';
 import { minutesBetween } from '../core/facts/moment';
 import { markup, linkOut, when, type Html } from './html';
 import { linkOf, page, type PageOptions } from './page';
@@ -56,7 +56,7 @@ const changeFacts = (
   change: Change,
   link: Link,
   provenance: boolean,
-): Html => markup`<dl class="facts small"><dt>Tier</dt><dd>${change.tier.because}</dd><dt>Review</dt><dd>${reviewWords[change.review.reviewed]}</dd>
+): Html => markup`<dl class="facts small"><dt>Tier</dt><dd>${tierSentence(change.tier)}</dd><dt>Review</dt><dd>${reviewWords[change.review.reviewed]}</dd>
 <dt>Files</dt><dd>${change.notSeen.includes('files') ? 'could not be seen' : markup`${change.files.slice(0, mostFiles).map(({ path }, at) => markup`${at > 0 ? ', ' : ''}<a href="${link(pathPath(path))}"><code>${path}</code></a>`)}${change.files.length > mostFiles ? ` and ${countWords(change.files.length - mostFiles, 'more file')}` : ''}`}</dd>
 <dt>Provenance</dt><dd>${provenance ? originWords(change.origin) : 'shown once a person has answered; it is no input to this ranking'}</dd></dl>`;
 

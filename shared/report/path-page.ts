@@ -1,7 +1,7 @@
 // What is remembered of a path: its risk, how many know it, what changed it, and what broke there.
 import type { PullRequestReference, Tier } from '../core/facts/change';
 import { weekOf, type Moment } from '../core/facts/moment';
-import { countWords, durationWords, momentWords } from '../core/measure/wording';
+import { countWords, durationWords, momentWords, tierSentence } from '../core/measure/wording';
 import { markup, when, type Html } from './html';
 import { linkOf, page, type PageOptions } from './page';
 import { changeLink, changePath, digestPath, incidentPath, pathPath } from './places';
@@ -31,7 +31,7 @@ type Link = (path: string) => string;
 const summary = ({ tier, knownBy, changesTotal, incidents }: PathFile): Html => {
   const confirmed = incidents.filter((incident) => incident.link === 'confirmed').length;
   return markup`<section class="box ${confirmed > 0 ? 'look' : 'ok'}" aria-label="In short"><p class="verdict">${countWords(confirmed, 'confirmed incident')}, ${incidents.length - confirmed} possible · <a href="#changes">${countWords(changesTotal, 'change')}</a></p>
-${tier ? markup`<p>${tier.because}</p>` : markup``}<p>${knownBy === undefined ? 'How many people know it cannot be seen.' : `${countWords(knownBy, 'person', 'people')} wrote or reviewed it in 180 days.`}</p></section>`;
+${tier ? markup`<p>${tierSentence(tier)}</p>` : markup``}<p>${knownBy === undefined ? 'How many people know it cannot be seen.' : `${countWords(knownBy, 'person', 'people')} wrote or reviewed it in 180 days.`}</p></section>`;
 };
 
 const incidentsSection = ({ incidents }: PathFile, link: Link): Html =>

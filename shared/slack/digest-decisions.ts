@@ -26,7 +26,7 @@ const question = (decision: Decision, index: number): Piece[][] => {
       ...opening,
       words(`Was ${line(incidentId, 40)} ${quoted(title, 70)} caused by ${quoted(suspect.title, 70)} (${name}, ${line(service, 40)})?`),
     ],
-    [words(`      ${strengths[suspect.strength]}${suspect.because.length > 0 ? `: ${listed(suspect.because, 2, 110)}` : ''}.`)],
+    [words(`      ${strengths[suspect.strength]}${suspect.because.length > 0 ? `: ${listed(suspect.because.slice(0, 2), 2, 110)}` : ''}.`)],
   ];
 };
 

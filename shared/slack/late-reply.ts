@@ -13,7 +13,7 @@ export const isReplyAddress = (url: string, apiUrl: string): boolean => {
   if (!URL.canParse(url) || !URL.canParse(apiUrl)) return false;
   const [address, api] = [new URL(url), new URL(apiUrl)];
   if (address.username !== '' || address.password !== '') return false;
-  return (address.protocol === 'https:' && address.host === slackHooks) || (address.origin === api.origin && api.hostname !== 'slack.com');
+  return api.hostname === 'slack.com' ? address.protocol === 'https:' && address.host === slackHooks : address.origin === api.origin;
 };
 
 const isOver = (status: number): boolean => status === 404 || status === 410;

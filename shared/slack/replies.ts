@@ -1,5 +1,5 @@
 // What does `/aftershock …` answer? Only the person who asked sees it.
-import { countWords, durationWords } from '../core/measure/wording';
+import { countWords, durationWords, tierSentence } from '../core/measure/wording';
 import type { OriginGroup } from '../core/measure/week-facts';
 import { bold, code, prose, when, words, type Block, type Piece } from './blocks';
 import { usages, type Command } from './commands';
@@ -29,8 +29,8 @@ const listReply = (sentence: string, lines: readonly Piece[][]): SlackMessage =>
 const incidentLine = ({ incidentId, at, title, standing, change, minutes, ended }: RememberedIncident): Piece[] => [
   words(`${line(incidentId, 60)}  `),
   when(at, 'day'),
-  words(`  ${line(title, 90)}  `),
-  ...(change ? namedChange(change) : []),
+  words(`  ${line(title, 90)}`),
+  ...(change ? [words('  '), ...namedChange(change)] : []),
   words(
     [
       ...(minutes === undefined ? [] : [durationWords(minutes)]),
@@ -54,7 +54,7 @@ const byOrigin = (changes: PathMemory['changes']): string => {
 export const fileReply = ({ path, tier, because, changes, incidents }: PathMemory): SlackMessage => {
   const confirmed = incidents.filter(({ standing }) => standing === 'confirmed').length;
   return listReply(`${line(path, 70)}: ${countWords(confirmed, 'confirmed incident')}, ${incidents.length - confirmed} possible`, [
-    [bold(`${tierWords[tier]}: `), words(line(because, 200))],
+    [words(line(tierSentence({ tier, because }), 220))],
     [words(byOrigin(changes))],
     ...incidents.map(incidentLine),
   ]);
@@ -129,5 +129,8 @@ export const helpReply = ({ because }: Extract<Command, { kind: 'help' }>): Slac
     because ?? 'Ask Aftershock',
     Object.values(usages).map(({ usage, answers }) => [code(`/aftershock ${usage}`), words(`  ${answers}`)]),
   );
+
+/** At once, where the answer itself takes longer than Slack waits. */
+export const laterReply = (): SlackMessage => listReply('That takes a moment longer: the answer comes here by itself.', []);
 
 export const notFoundReply = (what: string): SlackMessage => listReply(`We know nothing of ${line(what, 100)}`, []);

@@ -116,7 +116,15 @@ const originOf = (change: Change | undefined): Piece[] => {
 export const ruledOutLine = ({ ruledOutDeployments }: IncidentFile): Piece[] => {
   if (ruledOutDeployments.length === 0) return [];
   const groups = [...byReason(ruledOutDeployments)].map(([because, number]) => (number > 1 ? `${because} (${number})` : because));
-  return [bold('Ruled out: '), words(`${countWords(ruledOutDeployments.length, 'deploy')}: ${listed(groups, 4, 120)}`)];
+  return [bold('Ruled out: '), words(`${countWords(ruledOutDeployments.length, 'deploy')}: ${inTurn(groups)}`)];
+};
+
+const mostReasons = 4;
+
+// Reasons have commas of their own.
+const inTurn = (reasons: readonly string[]): string => {
+  const rest = reasons.length - mostReasons;
+  return `${reasons.slice(0, mostReasons).join('; ')}${rest > 0 ? `; and ${countWords(rest, 'more reason')}` : ''}`;
 };
 
 const byReason = (ruledOut: readonly RuledOut[]): Map<string, number> => {

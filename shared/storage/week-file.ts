@@ -20,6 +20,9 @@ const aheadDays = 14;
 /** A verdict this many weeks late still reaches the digest. */
 const weeksAnsweredLate = 4;
 
+/** Incidents gathered at once. */
+const together = 10;
+
 const deploymentsOf = (items: WeekItems, policy: Policy): DeploymentOfWeek[] => {
   const isProduction = policy.production.map(compileGlob);
   const descriptions = new Map(items.descriptions.map((description) => [description.deploymentId, description]));
@@ -42,9 +45,9 @@ const deploymentsOf = (items: WeekItems, policy: Policy): DeploymentOfWeek[] => 
 
 const incidentsOf = async (storage: Storage, policy: Policy, incidents: readonly Incident[]): Promise<IncidentOfWeek[]> => {
   const files: IncidentOfWeek[] = [];
-  for (const { id } of incidents) {
-    const file = await incidentFile(storage, policy, id);
-    if (file) files.push(file);
+  for (let start = 0; start < incidents.length; start += together) {
+    const some = await Promise.all(incidents.slice(start, start + together).map(({ id }) => incidentFile(storage, policy, id)));
+    files.push(...some.filter((file) => file !== undefined));
   }
   return files;
 };
@@ -107,7 +110,7 @@ export const weekFile = async (
 ): Promise<{ digest: Digest; summary: WeekSummary; earlier: WeekSummary[] }> => {
   const bounds = weekBounds(week);
   if (!bounds) throw new RangeError(`not a week: ${week.slice(0, 20)}`);
-  const [items, before] = [await storage.weekItems(week), await storage.weekItems(weeksAfter(week, -1))];
+  const [items, before] = await Promise.all([storage.weekItems(week), storage.weekItems(weeksAfter(week, -1))]);
   const facts: WeekFacts = {
     week,
     deployments: deploymentsOf(items, policy),

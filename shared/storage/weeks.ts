@@ -20,12 +20,10 @@ const summaryDays = 3 * 366;
 
 export const weekQuestions = (table: Table) => {
   const ofKind = async <Value>(week: Week, kind: WeekKind): Promise<Value[]> => {
-    const values: Value[] = [];
-    for (let shard = 0; shard < weekShards; shard += 1) {
-      const items = await table.all<Value>({ index: 'byWeek', partition: weekPartition(week, shard), startsWith: `${kind}#` });
-      for (const { value } of items) values.push(value);
-    }
-    return values;
+    const shards = Array.from({ length: weekShards }, (_, shard) =>
+      table.all<Value>({ index: 'byWeek', partition: weekPartition(week, shard), startsWith: `${kind}#` }),
+    );
+    return (await Promise.all(shards)).flatMap((items) => items.map(({ value }) => value));
   };
 
   return {

@@ -24,7 +24,7 @@ describe('the value', () => {
     expect(postmortem.change).toMatchObject({ pullRequest: { number: 4001 }, tier: 'high', strength: 'strong', deploymentId: 'd-1' });
     expect(postmortem.facts).toEqual([
       '#4001 changed services/checkout/charge/retry.ts (+61 −12); reviewed by an independent human.',
-      'Its tier when it went live: built-in policy says high',
+      'Its tier when it went live: High: built-in policy says high',
       'First error 7 min after the change went live.',
       'The alert fired 2 min after the first error.',
       'It lasted 30 min from the first error.',
@@ -41,7 +41,7 @@ describe('the value', () => {
       '14:21 First error (sentry)',
       '14:23 Alert fired: PaymentIntentError (sentry)',
       '14:51 Resolved (sentry)',
-      '12:00 A person confirmed 0000000 (verdict)',
+      '12:00 A person confirmed #4001 (verdict)',
     ]);
   });
 

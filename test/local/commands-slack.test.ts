@@ -103,7 +103,7 @@ test('the app’s own page shows what waits for an answer', async () => {
   expect(JSON.stringify(published[0]?.args)).toContain('What waits for your answer');
 });
 
-const screens = screenNames.filter((name) => name !== 'postmortem');
+const screens = screenNames.filter((name) => name !== 'postmortem' && name !== 'pull-request');
 
 test.each(screens)('preview %s: one screen, as text and as Slack gets it', async (name) => {
   const { exitCode, value, lines } = await screenOf(name, { run, week });
@@ -116,6 +116,14 @@ test.each(screens)('preview %s: one screen, as text and as Slack gets it', async
       : { method: expect.stringMatching(/^(chat|views)\.|^response$/), args: expect.anything() },
   );
   expect(lines.join('\n')).not.toMatch(/undefined|\[object|NaN/);
+});
+
+test('preview pull-request: the check and the comment as GitHub would show them', async () => {
+  const { value, lines } = await screenOf('pull-request', { run, week });
+  expect(lines[0]).toMatch(/^aftershock \/ risk: (Critical|High|Standard) · .* \((neutral|success)\)$/);
+  expect(lines.join('\n')).toMatch(/\*\*History\*\*\n- .*1 confirmed incident on this file/);
+  expect(lines.join('\n')).not.toMatch(/undefined|\[object|NaN|\b(?:Noor|Ivo|Maren)\b/);
+  expect(value).toMatchObject({ check: { name: 'aftershock / risk' }, comment: expect.stringContaining('### ') });
 });
 
 test('preview postmortem: Markdown', async () => {

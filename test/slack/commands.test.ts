@@ -78,7 +78,7 @@ describe('the replies', () => {
       High: src/auth/session.ts is an auth surface (built-in policy)
       14 changes, 6 AI-assisted, 7 human-declared, 1 unknown
       INC-212  10 Nov  Login loop for SSO users  "Retry queue" (#4180) · 18 min · rolled back
-      INC-180  21 Aug  Slow login   · possible, nobody answered"
+      INC-180  21 Aug  Slow login · possible, nobody answered"
     `);
   });
   it('of a change', () => {

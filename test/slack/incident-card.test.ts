@@ -21,7 +21,7 @@ describe('the incident card', () => {
             − same error type also seen 3 times in October, at a low rate
       2. Weak  "Bump http client" (#4199) · live 13:40 UTC, 41 min before in http-lib · time only
       3. Slow burn (weak)  "Idempotency keys" (#3902) · live 41 d · same file
-      Ruled out: 3 deploys: live after the first error, another service (2)
+      Ruled out: 3 deploys: live after the first error; another service (2)
       When we said "strong", people confirmed 17 of 21 (60-92 %).
       Can we go back?  UNKNOWN. Last clean version: 7be90aa, ran 1 d 2 h clean. 1 new queue message format.
          gh workflow run rollback.yml -f service=checkout -f to=7be90aa
@@ -43,7 +43,7 @@ describe('the incident card', () => {
       "ACT  No change fits: 3 deploys looked at, all ruled out (checkout since 14:21 UTC).
       checkout: PaymentIntentError up 14× (INC-216, critical)
       Looked back 24 h: what was deployed cannot have done it. Look at suppliers and traffic.
-      Ruled out: 3 deploys: live after the first error, another service (2)
+      Ruled out: 3 deploys: live after the first error; another service (2)
       1 earlier incident: INC-171 "Card charged twice" (same fingerprint)
       Knows this: @acme/payments, on-call: payments-primary
       [Not a change…]
@@ -71,7 +71,7 @@ describe('the incident card', () => {
             − same error type also seen 3 times in October, at a low rate
       2. Slow burn (weak)  "Idempotency keys" (#3902) · live 41 d · AI-assisted (claude-code) · same file
       Cleared by a person: "Bump http client" (#4199)
-      Ruled out: 3 deploys: live after the first error, another service (2)
+      Ruled out: 3 deploys: live after the first error; another service (2)
       Can we go back?  UNKNOWN. Last clean version: 7be90aa, ran 1 d 2 h clean. 1 new queue message format.
          gh workflow run rollback.yml -f service=checkout -f to=7be90aa
       1 earlier incident: INC-171 "Card charged twice" (same fingerprint)
@@ -111,7 +111,7 @@ describe('the incident card', () => {
             − same error type also seen 3 times in October, at a low rate
       2. Weak  "Bump http client" (#4199) · live 13:40 UTC, 41 min before in http-lib · AI-assisted (claude-code) · time only
       3. Slow burn (weak)  "Idempotency keys" (#3902) · live 41 d · AI-assisted (claude-code) · same file
-      Ruled out: 3 deploys: live after the first error, another service (2)
+      Ruled out: 3 deploys: live after the first error; another service (2)
       Can we go back?  UNKNOWN. Last clean version: 7be90aa, ran 1 d 2 h clean. 1 new queue message format.
          gh workflow run rollback.yml -f service=checkout -f to=7be90aa
       1 earlier incident: INC-171 "Card charged twice" (same fingerprint)

@@ -15,6 +15,7 @@ test.each<[string, string, boolean]>([
   ['https://slack.com/anything', slackApi, false],
   ['http://169.254.169.254/latest/meta-data', slackApi, false],
   ['http://127.0.0.1:4701/response/1', 'http://127.0.0.1:4701/api/', true],
+  [url, 'http://127.0.0.1:4701/api/', false],
   ['http://127.0.0.1:4702/response/1', 'http://127.0.0.1:4701/api/', false],
   ['no address', slackApi, false],
 ])('%s with %s: %s', (address, apiUrl, expected) => expect(isReplyAddress(address, apiUrl)).toBe(expected));

@@ -67,16 +67,21 @@ test('every link on every page leads to a page, and no page or answer names a pe
   const emails = [...new Set(people.filter((text) => text.includes('@')))];
   const names = [...new Set(people.filter((text) => text.includes(' ') && !text.includes('@')))];
   expect(emails.length).toBeGreaterThan(2);
-  const [seen, dead, named, kinds]: [Set<string>, string[], string[], Set<string>] = [new Set(), [], [], new Set()];
+  const [seen, kinds, forms] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const [dead, named]: [string[], string[]] = [[], []];
   const queue = ['/'];
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
     if (seen.has(path)) continue;
     seen.add(path);
     const response = await get(path, 'text/html');
     const text = await response.text();
-    if (response.status !== 200 || !response.headers.get('content-type')?.startsWith('text/html')) dead.push(`${response.status} ${path}`);
+    // What can be downloaded holds nobody's name either.
+    const type = /[?&]format=(json|csv|markdown)$/.exec(path)?.[1] ?? 'html';
+    if (response.status !== 200 || !response.headers.get('content-type')?.includes(`/${type}`)) dead.push(`${response.status} ${path}`);
     named.push(...[...emails, ...names].filter((person) => text.includes(person)).map((person) => `${path} names ${person}`));
     kinds.add(path.split(/[/?]/)[1] ?? '');
+    forms.add(type);
+    if (type !== 'html') continue;
     const links = [...text.matchAll(/href="(\/[^"]*)"/g)].map((match) => (match[1] ?? '').replaceAll('&amp;', '&').split('#', 1)[0] ?? '');
     // Every week links to the one before it: the walk stays near the week that was played.
     const near = (link: string): boolean =>
@@ -86,6 +91,7 @@ test('every link on every page leads to a page, and no page or answer names a pe
   expect(dead).toEqual([]);
   expect(named).toEqual([]);
   expect([...kinds].sort()).toEqual(expect.arrayContaining(['', 'changes', 'digests', 'incidents', 'paths']));
+  expect([...forms].sort()).toEqual(['csv', 'html', 'json', 'markdown']);
   expect(seen.size).toBeGreaterThan(30);
 });
 

@@ -9,6 +9,7 @@ import { messageBox, styleOf } from '../terminal';
 import { playWeek } from '../week/play';
 import { weekPolicyYaml } from '../week/policy';
 import { tell, withProgress, type Answer } from './answer';
+import { pullScreen } from './preview-pull';
 import { askedIn, openHome, pageAt, pages, pressButton, questions, textOf, type Asked } from './preview-asked';
 
 export type Played = { run: LocalRun; week: Week };
@@ -81,7 +82,7 @@ const screens: Readonly<Record<string, Screen>> = {
   },
 };
 
-const names = [...Object.keys(screens), ...Object.keys(questions), ...Object.keys(pages), 'postmortem'];
+const names = [...Object.keys(screens), ...Object.keys(questions), ...Object.keys(pages), 'pull-request', 'postmortem'];
 export const screenNames: readonly string[] = names;
 
 const policyOf = () => {
@@ -142,6 +143,11 @@ const page = async (address: string, { run }: Played): Promise<Answer> => {
   return { exitCode: 0, value: { path: address, html }, lines: textOf(html) };
 };
 
+const pullRequest = async (played: Played): Promise<Answer> => {
+  const { sha, to } = await askedAbout(played);
+  return pullScreen(played.run.url, { sha, at: to, policy: policyOf() });
+};
+
 const own = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined;
 
@@ -150,6 +156,7 @@ export const screenOf = async (name: string, played: Played): Promise<Answer> =>
   const [screen, question, address] = [own(screens, name), own(questions, name), own(pages, name)];
   if (screen) return shownScreen(name, screen, played);
   if (question) return asked(name, question(await askedAbout(played)), played);
+  if (name === 'pull-request') return pullRequest(played);
   return address ? page(address(await askedAbout(played)), played) : postmortem(played);
 };
 

@@ -60,12 +60,12 @@ const alertEntries = ({ alerts }: IncidentFile): TimelineEntry[] => {
     : shown;
 };
 
-const verdictEntries = ({ standing: { settled } }: IncidentFile): TimelineEntry[] => {
+const verdictEntries = ({ standing: { settled }, changes }: IncidentFile): TimelineEntry[] => {
   if (!settled) return [];
   const { answer, at } = settled;
   const event =
     answer.kind === 'this-change'
-      ? `A person confirmed ${answer.sha.slice(0, 7)}`
+      ? `A person confirmed ${nameOf(changes, answer.sha)}`
       : answer.kind === 'not-a-change'
         ? `A person said: not a change (${answer.reason})`
         : 'A person answered';

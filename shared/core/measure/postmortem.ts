@@ -7,7 +7,7 @@ import type { AiInvolvement, FailureMode } from '../facts/verdict';
 import type { IncidentFile, Memory } from './incident-file';
 import { confirmedSha, openSuspect } from './incident-standing';
 import { timelineOf, type FirstShown, type TimelineEntry } from './postmortem-timeline';
-import { countWords, durationWords } from './wording';
+import { countWords, durationWords, tierSentence } from './wording';
 
 /** What people answered; `unanswered` has at most a first suspect, which is no more than that. */
 type PostmortemVerdict = 'confirmed' | 'not a change' | 'unanswered';
@@ -118,7 +118,7 @@ const reviewWords: Record<Change['review']['reviewed'], string> = {
 
 const changeFacts = (change: Change): string[] => [
   `${changeName(change)} ${filesWords(change)}; ${reviewWords[change.review.reviewed]}.`,
-  `Its tier when it went live: ${change.tier.because}`,
+  `Its tier when it went live: ${tierSentence(change.tier)}`,
 ];
 
 const timeFacts = (

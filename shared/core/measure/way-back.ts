@@ -21,7 +21,8 @@ const revision = /^[0-9a-f]{7,64}$/i;
 const obstacle = (between: readonly PlacedDeployment[]): Pick<WayBack, 'reversible' | 'because'> => {
   const changes: Change[] = between.flatMap((placed) => placed.changes);
   const hard = changes.find(({ tier }) => tier.reversibility === 'hard');
-  if (hard) return { reversible: 'no', because: `${hard.title.slice(0, 80)} cannot be undone by redeploying (${hard.tier.because}).` };
+  if (hard)
+    return { reversible: 'no', because: `What "${hard.title.slice(0, 80).replaceAll('"', "'")}" did would stay. ${hard.tier.because}.` };
   const unseen = between.filter(
     ({ description, changes: known }) =>
       !description || description.notSeen.length > 0 || known.some(({ notSeen }) => notSeen.includes('files')),

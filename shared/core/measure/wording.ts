@@ -1,9 +1,14 @@
 // How are figures said? The same words in messages, pages and documents.
+import type { Tier } from '../facts/change';
 import { HOUR_MS, momentOf, millisOf, weekBounds, type Moment, type Week } from '../facts/moment';
 import type { NormalRange } from './normal-range';
 import type { Interval } from './statistics';
 
 const minutesPerDay = 24 * 60;
+
+/** `High: src/auth/session.ts is an auth surface`: the tier is said once, whether or not its reason begins with it. */
+export const tierSentence = ({ tier, because }: { tier: Tier; because: string }): string =>
+  because.toLowerCase().startsWith(`${tier}:`) ? because : `${tier.slice(0, 1).toUpperCase()}${tier.slice(1)}: ${because}`;
 
 /** `18 min`, `1 h 52 min`, `3 d 4 h`: minutes in the two units that matter. */
 export const durationWords = (minutes: number): string => {
