@@ -332,7 +332,7 @@ describe('a crash', () => {
     let isLost = false;
     const losing: typeof globalThis.fetch = async (input, init) => {
       const response = await fetch(input, init);
-      if (init?.method !== 'PATCH' || isLost || !String(init.body).includes('annotations')) return response;
+      if (init?.method !== 'PATCH' || isLost || !(init.body as string).includes('annotations')) return response;
       isLost = true;
       throw new TypeError('socket hang up');
     };

@@ -1,5 +1,7 @@
 // The laws of the ranking, as properties: what was not live is no suspect, order means nothing, origin is no input, all sums to one.
 import fc from 'fast-check';
+import { notAChangeReasons, standingOf, type Answer, type Verdict } from '../../shared/core/facts/verdict';
+import { judgedLineOf, learntFrom } from '../../shared/core/ranking/judged-line';
 import { rankSuspects, type Candidate, type Question } from '../../shared/core/ranking/rank-suspects';
 
 const runs = Number(process.env.HISTORIES ?? 200);
@@ -115,6 +117,57 @@ test('law 3: who wrote a change is no input: whatever else is known of it change
     }));
     expect(rankSuspects(questionOf({ ...facts, candidates: labelled }))).toEqual(rankSuspects(questionOf(facts)));
   });
+});
+
+const answer: fc.Arbitrary<Answer> = fc.oneof(
+  fc.nat(12).map((at) => ({ kind: 'this-change' as const, sha: `${String(at).padStart(4, '0')}${'c0ffee'.repeat(6)}` })),
+  fc.nat(12).map((at) => ({ kind: 'not-this' as const, sha: `${String(at).padStart(4, '0')}${'c0ffee'.repeat(6)}` })),
+  fc.constantFrom(...notAChangeReasons).map((reason) => ({ kind: 'not-a-change' as const, reason })),
+);
+const verdicts: fc.Arbitrary<Verdict[]> = fc
+  .array(fc.record({ answer, minutesBefore: fc.integer({ min: -30, max: -1 }), by: fc.constantFrom('one', 'other') }), { maxLength: 8 })
+  .map((said) =>
+    said.map(({ answer: one, minutesBefore, by }, at) => ({
+      incidentId: 'INC-1',
+      answer: one,
+      by,
+      at: momentAt(minutesBefore),
+      id: `v${at}`,
+    })),
+  );
+
+test('law 5: a verdict survives every recomputation, in whatever order it is read; of two answers at once the same one wins', () => {
+  fc.assert(
+    fc.property(history, verdicts, fc.nat(10_000), (facts, said, seed) => {
+      const standing = standingOf(said);
+      expect(standingOf(shuffled([...said], seed))).toEqual(standing);
+      const settling = said.filter(({ answer: { kind } }) => kind !== 'not-this');
+      expect(standing.settled === undefined).toBe(settling.length === 0);
+      for (const one of settling) expect(standing.settled!.at <= one.at).toBe(true);
+      const later = {
+        incidentId: 'INC-1',
+        answer: { kind: 'not-a-change' as const, reason: 'data' as const },
+        by: 'late',
+        at: momentAt(-60),
+        id: 'late',
+      };
+      expect(standingOf([later, ...said]).settled).toEqual(standing.settled ?? later);
+      const confirmed = standing.settled?.answer.kind === 'this-change' ? standing.settled.answer.sha : undefined;
+      const cleared = said.flatMap(({ answer: one }) => (one.kind === 'not-this' && one.sha !== confirmed ? [one.sha] : []));
+      expect(new Set(standing.clearedShas)).toEqual(new Set(cleared));
+      // What is learnt from it is the same however often it is ranked again, and leaves the order of suspects alone.
+      const plain = rankSuspects(questionOf(facts));
+      const lines = said.map((one) => judgedLineOf(plain, one.answer));
+      const { calibration } = learntFrom(lines, plain.weightsVersion);
+      const again = rankSuspects(questionOf({ ...facts, candidates: shuffled(facts.candidates, seed) }));
+      const anew = said.map((one) => judgedLineOf(again, one.answer));
+      expect(learntFrom(anew, plain.weightsVersion).calibration).toEqual(calibration);
+      expect(rankSuspects({ ...questionOf(facts), calibration }).suspects.map(({ sha }) => sha)).toEqual(
+        plain.suspects.map(({ sha }) => sha),
+      );
+    }),
+    { numRuns: runs },
+  );
 });
 
 test('law 6: suspects and "no change did this" sum to one, most likely first, and the words are cut from probability', () => {

@@ -1,7 +1,7 @@
 // What DynamoDB does in AWS and no emulator does: throttling, conflicts of transactions, half-answered batches.
 import { DynamoDBClient, ProvisionedThroughputExceededException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { AlertFact } from '../../shared/core/facts/fact';
 import { queueAt } from '../../shared/runtime/queues';
@@ -15,6 +15,7 @@ beforeEach(() => {
   sqs.reset();
   dynamodb.on(GetCommand).resolves({});
   dynamodb.on(BatchGetCommand).resolves({});
+  dynamodb.on(QueryCommand).resolves({ Items: [] });
 });
 
 const client = new DynamoDBClient({ region: 'eu-central-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
@@ -149,6 +150,9 @@ test('a verdict said twice is one line; a table in trouble is no duplicate', asy
   expect(await storage.recordVerdict(verdict)).toBe(true);
   dynamodb.on(PutCommand).rejects(throttled);
   await expect(storage.recordVerdict(verdict)).rejects.toBe(throttled);
+  // A form sent again a minute later has the same id and another moment.
+  dynamodb.on(QueryCommand).resolves({ Items: [{ pk: 'INCIDENT#INC-1', sk: `VERDICT#${at}#press-1`, value: verdict }] });
+  expect(await storage.recordVerdict({ ...verdict, at: '2026-11-17T14:22:00.000Z' })).toBe(false);
 });
 
 describe('asking for work', () => {

@@ -109,12 +109,9 @@ test.each(screens)('preview %s: one screen, as text and as Slack gets it', async
   const { exitCode, value, lines } = await screenOf(name, { run, week });
   expect(exitCode).toBe(0);
   expect(lines.length).toBeGreaterThan(2);
-  const isPage = name.startsWith('page-');
-  expect(value).toMatchObject(
-    isPage
-      ? { html: expect.stringContaining('<!doctype html>') }
-      : { method: expect.stringMatching(/^(chat|views)\.|^response$/), args: expect.anything() },
-  );
+  const page = { html: expect.stringContaining('<!doctype html>') };
+  const call = { method: expect.stringMatching(/^(chat|views)\.|^response$/), args: expect.anything() };
+  expect(value).toMatchObject(name.startsWith('page-') ? page : call);
   expect(lines.join('\n')).not.toMatch(/undefined|\[object|NaN/);
 });
 
