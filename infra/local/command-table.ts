@@ -50,6 +50,7 @@ export const commands: readonly Command[] = [
     options: {
       since: { type: 'string', help: 'from when on, such as 365d or 2026-01-31; everything by default' },
       out: { type: 'string', help: 'write the report as one HTML page to this file' },
+      cases: { type: 'string', help: 'write the incidents to this file, one a line, for `npm run fit -- FILE…`' },
     },
     run: async (args) => (await import('./commands/backtest')).runBacktest(args),
   },

@@ -1,5 +1,5 @@
 // `backtest REPO`: a whole history replayed, as text, JSON or one page.
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { momentOf } from '../../../shared/core/facts/moment';
 import { backtestPage } from '../../../shared/report/backtest-page';
 import type { Arguments, ExitCode } from '../command';
@@ -8,11 +8,17 @@ import { backtestWords } from '../history/backtest-words';
 import { openRepository } from '../history/git';
 import { sinceMoment } from '../history/since';
 
-/** `backtest REPO [--since 365d] [--json] [--out report.html]`. Throws for what is no repository. */
+/** `backtest REPO [--since 365d] [--json] [--out report.html] [--cases cases.jsonl]`. Throws for what is no repository. */
 export const runBacktest = async (args: Arguments): Promise<ExitCode> => {
   const sinceAt = sinceMoment(args.text('since'), momentOf(Date.now()));
   const repository = await openRepository(args.positionals[0] ?? '.');
-  const report = await backtest(repository, sinceAt);
+  const cases = args.text('cases');
+  if (cases !== undefined) writeFileSync(cases, '');
+  const report = await backtest(
+    repository,
+    sinceAt,
+    cases === undefined ? undefined : (kept) => appendFileSync(cases, `${JSON.stringify(kept)}\n`),
+  );
   const file = args.text('out');
   if (file !== undefined) writeFileSync(file, backtestPage(report));
   process.stdout.write(

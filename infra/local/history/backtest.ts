@@ -5,7 +5,7 @@ import { lookAt, RecentLandings, type Case } from './cases';
 import { ChangedWords } from './changed-words';
 import { KnownLandings } from './culprits';
 import type { Repository } from './git';
-import { Judge } from './judge';
+import { Judge, type KeptCase } from './judge';
 import { readLanded, type Landed } from './landed';
 import { countSince, readHistory } from './landings';
 import { progressOf } from './progress';
@@ -110,11 +110,15 @@ const reportOf = (name: string, releases: Releases, { found, incidents, tally, c
   };
 };
 
-/** Streams the history; throws where git cannot read it or nothing landed in the time asked about. */
-export const backtest = async (repository: Repository, sinceAt: Moment | undefined): Promise<BacktestReport> => {
+/** Streams the history, and tells `keep` of every incident as it is ranked; throws where git cannot read it or nothing landed in the time asked about. */
+export const backtest = async (
+  repository: Repository,
+  sinceAt: Moment | undefined,
+  keep?: (kept: KeptCase) => void,
+): Promise<BacktestReport> => {
   const history = await readHistory(repository);
   const words = new ChangedWords(repository);
-  const run = new Backtest(new Tally(repository.name), new KnownLandings(history), new Judge(repository, words));
+  const run = new Backtest(new Tally(repository.name), new KnownLandings(history), new Judge(repository, words, keep));
   const tell = progressOf('Replaying');
   const wanted =
     sinceAt === undefined ? history.landings : history.landings.slice(-((await countSince(repository, sinceAt)) + landingsBefore));

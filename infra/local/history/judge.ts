@@ -1,4 +1,5 @@
 // How would it have ranked then? One incident of a history against what was known at that moment, and the verdict it leaves.
+import { withoutNames } from '../../../shared/adapters/people';
 import type { FileChange } from '../../../shared/core/facts/change';
 import { later } from '../../../shared/core/facts/moment';
 import {
@@ -38,18 +39,30 @@ const candidateOf = (one: Landed, at: string, { words, files }: Read): Candidate
 const placeOf = (places: ReadonlyMap<string, number>, culprits: readonly Landed[]): number =>
   Math.min(nowhere, ...culprits.map(({ sha }) => places.get(sha) ?? nowhere));
 
-/** Judges incidents in the order of time: calibrated only by the verdicts before. */
+/** An incident as `npm run fit` reads it: one line of a file of cases. Messages are without people. */
+export type KeptCase = {
+  id: string;
+  incident: { text: string; startedAt: string };
+  candidates: readonly Candidate[];
+  culprits: readonly string[];
+};
+
+const withoutPeople = (candidate: Candidate): Candidate => ({ ...candidate, message: withoutNames(candidate.message) });
+
+/** Judges incidents in the order of time: calibrated only by the verdicts before. `keep` is told each whose cause is no revert itself. */
 export class Judge {
   readonly #repository: Repository;
   readonly #words: ChangedWords;
+  readonly #keep: (kept: KeptCase) => void;
   readonly #lines = new Map<string, readonly FileChange[]>();
   readonly #verdicts: JudgedRanking[] = [];
   #judged = 0;
   #calibration: Calibration = uncalibrated;
 
-  constructor(repository: Repository, words: ChangedWords) {
+  constructor(repository: Repository, words: ChangedWords, keep: (kept: KeptCase) => void = () => undefined) {
     this.#repository = repository;
     this.#words = words;
+    this.#keep = keep;
   }
 
   // Of old changes only the suspects' lines are counted.
@@ -69,6 +82,13 @@ export class Judge {
     const startedAt = later(undoing.landedAt, -1);
     const read = { words: await this.#words.of(candidates.map(({ sha }) => sha)), files: await this.#counted(candidates) };
     const asked = candidates.map((one) => candidateOf(one, startedAt, read));
+    if (culprits.every(({ undoing: itself }) => itself === undefined))
+      this.#keep({
+        id: undoing.sha,
+        incident: { text, startedAt },
+        candidates: asked.map(withoutPeople),
+        culprits: culprits.map(({ sha }) => sha),
+      });
     const plain = rankSuspects({ incident: { text, startedAt, service: '' }, candidates: asked });
     const ranking = recalibrated(plain, this.#calibration);
     const places = new Map(ranking.suspects.map(({ sha }, at) => [sha, at + 1]));
