@@ -1,7 +1,6 @@
 // The look-ups of the command line over the bundled week, played for real: asked of the running one, then of the folder it leaves.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../../infra/local/commands/local-memory';
 import { createTable } from '../../shared/storage/table';
@@ -10,20 +9,17 @@ import { isRecord } from '../../infra/local/json-shape';
 import { startLocalRun, type LocalRun } from '../../infra/local/local-run';
 import { alikeTo } from '../../shared/core/measure/alike';
 import { weekPolicyYaml } from '../../infra/local/week/policy';
-import { playWeek } from '../../infra/local/week/play';
-import { momentOf, weekBounds, weekOf, weeksAfter } from '../../shared/core/facts/moment';
+import { momentOf } from '../../shared/core/facts/moment';
+import { lastMonday as monday, lastWeek as week, playedFolder } from '../story/played-week';
 import { weekPolicy } from '../story/running';
 
 jest.setTimeout(180_000);
 
-const folder = mkdtempSync(join(tmpdir(), 'aftershock-look-ups-'));
-// Memory reaches back from today, so the week played is the last one.
-const week = weeksAfter(weekOf(momentOf(Date.now())), -1);
-const monday = weekBounds(week)?.from ?? '';
+let folder = '';
 const day = (number: number): string => momentOf(Date.parse(monday) + (number - 1) * 86_400_000).slice(0, 10);
 
 let run: LocalRun;
-const repo = join(folder, 'repository');
+let repo = '';
 
 const git = (...args: string[]): string =>
   execFileSync('git', ['-C', repo, '-c', 'user.name=n', '-c', 'user.email=e@example.org', ...args], { encoding: 'utf8' });
@@ -53,11 +49,10 @@ const said = async (...argv: string[]) => {
 };
 
 beforeAll(async () => {
+  folder = await playedFolder();
+  repo = join(folder, 'repository');
   makeRepository();
   run = await startLocalRun({ policy: weekPolicy(), port: 0, dataDir: folder, report: () => undefined });
-  await playWeek(run, monday);
-  await run.scheduler.fire('send-digest', { event: { week } });
-  await run.settled();
   const listed: unknown = await (await fetch(`${run.url}/incidents?from=${monday}&to=${day(8)}T00:00:00.000Z`)).json();
   const items = isRecord(listed) && Array.isArray(listed['items']) ? listed['items'].filter(isRecord) : [];
   ids = Object.fromEntries(items.map((item) => [String(item['service']), String(item['id'])]));
