@@ -59,7 +59,10 @@ const linesOf = (erasure: Erasure, { isRehearsal, left }: { isRehearsal: boolean
   `${isRehearsal ? 'Would change' : 'Changed'} ${erasure.itemsChanged} and ${isRehearsal ? 'remove' : 'removed'} ${erasure.itemsRemoved} of ${erasure.itemsSeen} items.`,
   ...(left.length === 0
     ? []
-    : ['Deliveries as they were sent still name an address. Those of the queues go when aftershock starts on the folder again, others after 17 days:', ...left]),
+    : [
+        'Deliveries as they were sent still name an address. Those of the queues go when aftershock starts on the folder again, others after 17 days:',
+        ...left,
+      ]),
 ];
 
 /** `forget`: 0 where nothing is left, 1 where files still hold an address. */
