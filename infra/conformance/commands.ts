@@ -7,13 +7,18 @@ import { delimiter, join } from 'node:path';
 const lastWordsCharacters = 4000;
 
 export type Ended = { code: number; output: string };
-export type RunOptions = { limitSeconds: number; environment?: Record<string, string> };
+export type RunOptions = { limitSeconds: number; environment?: Record<string, string>; folder?: string };
 
 /** Runs a program to its end; code 124 where it took longer than `limitSeconds`, 127 where it could not start. `output` is its last 4,000 characters. */
-export const run = (program: string, args: readonly string[], { limitSeconds, environment = {} }: RunOptions): Promise<Ended> =>
+export const run = (program: string, args: readonly string[], { limitSeconds, environment = {}, folder }: RunOptions): Promise<Ended> =>
   new Promise((resolve) => {
     let output = '';
-    const child = spawn(program, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(program, args, {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      ...(folder === undefined ? {} : { cwd: folder }),
+    });
     const keep = (chunk: Buffer) => (output = (output + chunk.toString('utf8')).slice(-lastWordsCharacters));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);

@@ -82,7 +82,7 @@ export const fuzzed = async (schemathesis: string): Promise<Counts> => {
     ];
     // One worker: with two, CPython 3.11 now and then fails to parse the fuzzer's own source.
     const how = ['--max-examples', String(examples), '--phases', 'examples,coverage,fuzzing', '--continue-on-failure', '--workers', '1'];
-    const { code, output } = await run(schemathesis, [...args, ...how], { limitSeconds });
+    const { code, output } = await run(schemathesis, [...args, ...how], { limitSeconds, folder });
     const [, all = '0', found = '0'] = generated.exec(output) ?? [];
     if (code !== 0) say(output);
     const failed = code === 0 ? 0 : Math.max(1, Number(found));

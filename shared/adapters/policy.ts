@@ -108,6 +108,7 @@ export const PolicyFile = z.strictObject({
   timezone: timezone.default(defaults.timezone),
   production: z.array(glob).min(1).max(50).default(defaults.production),
   retention_days: z.int().min(30).max(3_650).default(defaults.retentionDays),
+  risk_shift: z.number().min(-4).max(4).optional(),
   services: z
     .record(
       z.string().regex(serviceNameForm, { message: 'expected a service name of letters, digits, ".", "_", "/", "@" or "-"' }),
@@ -178,6 +179,7 @@ const policyOf = (file: PolicyFile, lineOf: LineOf): Policy => ({
   timezone: file.timezone,
   production: file.production,
   retentionDays: file.retention_days,
+  ...(file.risk_shift === undefined ? {} : { riskShift: file.risk_shift }),
   services: Object.entries(file.services).map(([name, { depends_on, duration, channel, rollback, repository, ...rest }]) => ({
     name,
     ...rest,

@@ -46,6 +46,8 @@ export type BacktestReport = {
   strengths: readonly { strength: Strength; right: Rate }[];
   months: readonly ({ month: string } & Record<Origin, number>)[];
   tiers: readonly { tier: Tier; changes: number; failed: Rate }[];
+  /** Of changes that had 14 days: how many the risk model expected to fail, how many did, and the shift in log-odds that makes it fit. */
+  risk: { changes: number; expected: number; failed: number; shift: number };
   comparison: Comparison;
   hotPaths: readonly { path: string; failed: Rate }[];
   /** Releases by tag, and how many had to be mended by the next patch within a week. */
@@ -159,7 +161,14 @@ const strataTable = (strata: readonly Stratum[]): Html =>
     rows: strata,
   });
 
-const ratesSection = ({ comparison, tiers }: BacktestReport): Html => {
+/** Whether a team's changes fail more often than the risk model thinks, and what to write into its policy. */
+export const riskWords = ({ changes, expected, failed, shift }: BacktestReport['risk']): string =>
+  changes === 0
+    ? 'The risk model has nothing to be held against: no change is 14 days old.'
+    : `Of ${countWords(changes, 'change')} that had 14 days, the risk model expected ${Math.round(expected)} to be reverted or mended; ${failed} were. ` +
+      `\`risk_shift: ${shift.toFixed(2)}\` in aftershock.yaml makes it yours.`;
+
+const ratesSection = ({ comparison, tiers, risk }: BacktestReport): Html => {
   const rated = comparison.strata.filter(({ difference }) => difference);
   return markup`<section aria-labelledby="rates"><h2 id="rates">Which changes were taken out again</h2>
 <p><strong>${comparisonWords(comparison).headline}.</strong> ${oddsRatioWords(comparison) ?? 'Across strata: nothing to weigh.'}</p>
@@ -173,7 +182,7 @@ ${table({
     { head: 'Failed', cell: ({ failed }) => rateWords(failed) },
   ],
   rows: tiers,
-})}</section>`;
+})}<p>${riskWords(risk)}</p></section>`;
 };
 
 const hotSection = ({ hotPaths }: BacktestReport): Html =>

@@ -3,6 +3,7 @@ import type { InterruptRule } from '../core/facts/interrupt';
 import type { Moment } from '../core/facts/moment';
 import type { DeploymentFile, ThreadNote } from '../core/measure/deployment-file';
 import { countWords } from '../core/measure/wording';
+import { isOftenUndone } from '../core/risk/risk';
 import { bold, buttons, markupLink, prose, section, smallPrint, when, words, type Block, type Piece, type Press } from './blocks';
 import { actionId, carried } from './button-values';
 import { changeLink, changeUrl, changeWords } from './links';
@@ -92,7 +93,11 @@ const riskLines = ({ changes }: DeploymentFile): Piece[][] => {
   const riskiestChange = changes[0];
   if (!riskiestChange) return [];
   const { tier, review } = riskiestChange;
-  return [[words(line(tier.because, 240))], [words(line(review.because, 240))]];
+  return [
+    [words(line(tier.because, 240))],
+    [words(line(review.because, 240))],
+    isOftenUndone(tier) ? [words('Changes of this size and kind are taken out again at least twice as often as most.')] : [],
+  ];
 };
 
 const open = (file: DeploymentFile, options: AlertOptions, memories: number): (Block | undefined)[] => [

@@ -4,6 +4,7 @@ import { parsePolicy, loadPolicy, PolicyFileError } from '../../infra/policy-fil
 import { readPolicy } from '../../shared/adapters/policy';
 import { isProduction } from '../../shared/core/risk/environment';
 import { builtInPolicy, type Policy } from '../../shared/core/risk/policy';
+import { tierOf } from '../../shared/core/risk/tier';
 import { driftOf } from '../../shared/core/risk/policy-drift';
 import { explainPath, testExamples } from '../../shared/core/risk/policy-explain';
 import { exportCodeowners, exportRuleset } from '../../shared/core/risk/policy-export';
@@ -154,6 +155,17 @@ test('production is what the policy calls so, in any letters', () => {
     false,
   ]);
   expect(['prod', 'live', 'Production', 'prod-eu'].map((name) => isProduction(builtInPolicy, name))).toEqual([true, true, true, false]);
+});
+
+test("a team's own rate moves the risk of its changes, and no tier", () => {
+  const shifted = parsePolicy('version: 1\nrisk_shift: 0.7\n');
+  const policy = 'policy' in shifted ? shifted.policy : builtInPolicy;
+  const asked = { message: 'Add x', files: [{ path: 'src/a.ts', added: 30, deleted: 2 }] };
+  const [usual, ours] = [tierOf(asked, { policy: builtInPolicy }), tierOf(asked, { policy })];
+  const odds = ({ risk }: { risk: number }): number => Math.log(risk / (1 - risk));
+  expect(odds(ours) - odds(usual)).toBeCloseTo(0.7, 10);
+  expect({ ...ours, risk: 0 }).toEqual({ ...usual, risk: 0 });
+  expect(parsePolicy('version: 1\nrisk_shift: 9\n')).toHaveProperty('problems');
 });
 
 describe('the policy commands', () => {

@@ -23,6 +23,14 @@ describe('the deploy alert', () => {
       Everything we know"
     `);
   });
+  it('says where changes like this are taken out again far more often than most, and never how likely', () => {
+    const [first, ...others] = deploymentFile().changes;
+    const withRisk = (risk: number): string =>
+      read(deploymentFile({ changes: [{ ...first!, tier: { ...first!.tier, risk } }, ...others] }));
+    expect(withRisk(0.4)).toContain('Changes of this size and kind are taken out again at least twice as often as most.');
+    expect(withRisk(0.4)).not.toMatch(/0\.4|40 %/);
+    expect(withRisk(0.05)).not.toContain('twice as often');
+  });
   it('is edited to one line after the review', () => {
     expect(read(deploymentFile({ answer: { kind: 'reviewed', at: '2026-11-16T14:52:00.000Z' } }))).toMatchInlineSnapshot(`
       "OK  Reviewed 40 min after deploy · "Add saved-card fallback" (#4203)

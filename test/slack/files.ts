@@ -23,7 +23,7 @@ export const change = (sha: string, title: string, number?: number, tier: Tier =
     surfaces: ['payments'],
     reversibility: 'redeploy',
     rules: ['policy line 14'],
-    risk: 0.2,
+    risk: 0.05,
     humanReviews: 1,
     owners: ['@acme/payments'],
     ai: 'reviewed',

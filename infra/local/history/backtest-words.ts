@@ -1,7 +1,7 @@
 // A backtest in plain text for the terminal.
 import { comparisonWords, oddsRatioWords, stratumName } from '../../../shared/core/measure/digest-words';
 import { countWords, momentWords } from '../../../shared/core/measure/wording';
-import { armWords, rateWords, releaseWords, type Accuracy, type BacktestReport } from '../../../shared/report/backtest-page';
+import { armWords, rateWords, releaseWords, riskWords, type Accuracy, type BacktestReport } from '../../../shared/report/backtest-page';
 import { intervalWords, percentNumber } from '../../../shared/core/measure/wording';
 import { inert } from '../terminal';
 
@@ -46,10 +46,11 @@ const monthLines = ({ months }: BacktestReport): string[] => [
     ),
 ];
 
-const rateLines = ({ tiers, comparison }: BacktestReport): string[] => [
+const rateLines = ({ tiers, comparison, risk }: BacktestReport): string[] => [
   '',
   'Changes reverted or mended within 14 days, by tier:',
   ...tiers.map(({ tier, failed }) => `  ${tier.padEnd(9)} ${rateWords(failed)}`),
+  riskWords(risk),
   `${comparisonWords(comparison).headline}. ${oddsRatioWords(comparison) ?? ''}`.trim(),
   ...comparison.strata
     .filter(({ ai, human, unknown }) => ai.total + human.total + unknown.total > 0)

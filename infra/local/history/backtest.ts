@@ -103,6 +103,7 @@ const reportOf = (name: string, releases: Releases, { found, incidents, tally, c
     strengths: strengthsOf(explained),
     months: tally.months(),
     tiers: tally.tiers(),
+    risk: tally.risk(to),
     comparison: tally.comparison(to),
     hotPaths: tally.hotPaths(),
     releases: releasesOf(releases),

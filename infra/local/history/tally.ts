@@ -6,6 +6,7 @@ import { compareOrigins, type Comparison } from '../../../shared/core/measure/co
 import { groupOf, type Cell, type Exposure, type Failure, type WeekSummary } from '../../../shared/core/measure/week-facts';
 import { sizeOf } from '../../../shared/core/measure/week-summary';
 import { builtInPolicy } from '../../../shared/core/risk/policy';
+import { teamShiftOf } from '../../../shared/core/risk/risk';
 import { changeOf } from '../../../shared/commits/change-of';
 import type { BacktestReport } from '../../../shared/report/backtest-page';
 import type { Landed } from './landed';
@@ -15,7 +16,8 @@ const maturingDays = 14;
 const mostHotPaths = 20;
 const folderDepth = 3;
 
-type Kept = { cell: Cell; at: Moment; folders: readonly string[]; failed: boolean };
+/** `risk`: only of what has line counts. */
+type Kept = { cell: Cell; at: Moment; folders: readonly string[]; failed: boolean; risk?: number };
 
 const noOrigins = (): Record<Origin, number> => ({ ai: 0, mixed: 0, human: 0, bot: 0, unknown: 0 });
 
@@ -86,6 +88,7 @@ export class Tally {
       at: one.landedAt,
       folders: foldersOf(one).map((folder) => this.#sharedFolder(folder)),
       failed: false,
+      ...(one.hasLineCounts ? { risk: change.tier.risk } : {}),
     });
   }
 
@@ -104,6 +107,19 @@ export class Tally {
       const all = [...this.#kept.values()].filter(({ cell }) => cell.tier === tier);
       return { tier, changes: all.length, failed: rateOf(all.filter(({ failed }) => failed).length, all.length) };
     });
+  }
+
+  /** What the risk model expected of the changes that had 14 days to fail, beside what happened to them. */
+  risk(to: Moment): BacktestReport['risk'] {
+    const matured = [...this.#kept.values()].flatMap(({ at, risk, failed }) =>
+      risk !== undefined && at <= later(to, -maturingDays * DAY_MS) ? [{ risk, failed }] : [],
+    );
+    return {
+      changes: matured.length,
+      expected: matured.reduce((sum, { risk }) => sum + risk, 0),
+      failed: matured.filter(({ failed }) => failed).length,
+      shift: teamShiftOf(matured),
+    };
   }
 
   hotPaths(): BacktestReport['hotPaths'] {

@@ -69,6 +69,8 @@ export type Policy = {
   /** Globs of environment names that count as production. */
   production: string[];
   retentionDays: number;
+  /** In log-odds: how much likelier than elsewhere this team's changes are taken out again; `backtest` says it. 0 where absent. */
+  riskShift?: number;
   services: Service[];
   paths: PathRule[];
   exceptions: PolicyException[];

@@ -24,6 +24,12 @@ export const riskOf = (change: { message: string; files: readonly FileChange[] }
   return 1 / (1 + Math.exp(-(fitted.intercept + teamShift + scoreOf(featuresOf(change)) + past)));
 };
 
+const histories = Object.values(fitted.accuracy);
+const usualRate = histories.reduce((sum, { culprits }) => sum + culprits, 0) / histories.reduce((sum, { commits }) => sum + commits, 0);
+
+/** Whether changes like this are taken out again at least twice as often as those of the histories that the model was fitted on. */
+export const isOftenUndone = ({ risk }: { risk: number }): boolean => risk >= 2 * usualRate;
+
 /** Changes worth of belief in the fitted rate before a team's own counts outweigh it. */
 const priorChanges = 200;
 

@@ -49,7 +49,7 @@ export const tierOf = (change: RiskyChange, context: TierContext): TierReport =>
     surfaces: surfaces.filter((surface) => paths.some((path) => path.surface === surface)),
     reversibility: leastReversible(paths),
     rules: [...new Set(paths.flatMap(({ rules }) => rules))],
-    risk: riskOf(change, context.history),
+    risk: riskOf(change, context.history, policy.riskShift),
     humanReviews: paths.reduce((most, { humanReviews }) => Math.max(most, humanReviews), 0),
     owners: teamsOf(paths, context.ownersOf),
     ai: paths.reduce<AiPolicy>((soFar, { ai }) => stricter(soFar, ai), 'allowed'),
