@@ -4,10 +4,9 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { pseudonymUnder, withoutPeople } from '../shared/adapters/people';
+import { veilUnder } from '../shared/adapters/people';
 import { broughtBy, type Brought } from '../shared/commits/brought';
-import { createGitHub, gitHubApi, type GitHub } from '../shared/commits/github';
-import { askingGitHub, type AskGitHub } from '../shared/commits/github-commits';
+import { openDoor, type GitHubDoor } from '../shared/commits/github-door';
 import { answerGate, callbackPath } from '../shared/commits/github-gates';
 import { GitHubTrouble, passingTrouble } from '../shared/commits/github-trouble';
 import type { Veil } from '../shared/commits/veil';
@@ -41,9 +40,7 @@ export type Environment = z.infer<typeof Environment>;
 export const AnswerGate = z.object({ gateId: z.string().min(1) });
 export type AnswerGate = z.infer<typeof AnswerGate>;
 
-type Door = { gitHub: GitHub; ask: AskGitHub };
-
-export type Services = Parking & { storage: Storage; policy: Policy; door?: Door; now: () => Moment };
+export type Services = Parking & { storage: Storage; policy: Policy; door?: GitHubDoor; now: () => Moment };
 
 // Built once, at the first batch.
 const services = (environment: Environment): Services => {
@@ -57,15 +54,11 @@ const services = (environment: Environment): Services => {
   };
 };
 
-const doorOf = ({ GITHUB_APP_ID: appId, GITHUB_API_URL: apiUrl, SECRETS_PREFIX }: Environment, policy: Policy): { door?: Door } => {
+const doorOf = ({ GITHUB_APP_ID: appId, GITHUB_API_URL: apiUrl, SECRETS_PREFIX }: Environment, policy: Policy): { door?: GitHubDoor } => {
   if (appId === undefined) return {};
   const secrets = secretsFor(SECRETS_PREFIX, () => new SecretsManagerClient());
-  const gitHub = createGitHub({ appId, keys: () => secrets('github-app-key'), apiUrl: apiUrl ?? gitHubApi });
-  const veil = async (): Promise<Veil> => {
-    const pseudonym = pseudonymUnder((await secrets('people'))[0] ?? '');
-    return (fact) => withoutPeople(fact, { pseudonym, markers: policy.markers });
-  };
-  return { door: { gitHub, ask: askingGitHub(gitHub, veil) } };
+  const veil = async (): Promise<Veil> => veilUnder(await secrets('people'), policy.markers);
+  return { door: openDoor({ appId, apiUrl, keys: () => secrets('github-app-key'), veil }) };
 };
 
 // For every deployment that waits.
@@ -84,7 +77,7 @@ export const answerWaiting = async ({ gateId }: AnswerGate, built: Services): Pr
   if (decision.answer === 'wait' && trouble) throw trouble;
 };
 
-type Open = Services & { door: Door };
+type Open = Services & { door: GitHubDoor };
 
 const subjectOf = ({ id }: GateFact): string => `gate:${id}`;
 

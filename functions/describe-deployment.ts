@@ -3,15 +3,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { pseudonymUnder, withoutPeople } from '../shared/adapters/people';
+import { veilUnder } from '../shared/adapters/people';
 import { changesIn, tracesIn } from '../shared/commits/brought';
 import { flipOf, unseenCommit } from '../shared/commits/change-of';
 import { commitsBehind, type CommitsBehind } from '../shared/commits/commits-behind';
-import { createGitHub, gitHubApi } from '../shared/commits/github';
-import { askingGitHub, type AskGitHub } from '../shared/commits/github-commits';
+import type { AskGitHub } from '../shared/commits/github-commits';
+import { openDoor } from '../shared/commits/github-door';
 import { mayAskSoon } from '../shared/commits/github-trouble';
+import type { Veil } from '../shared/commits/veil';
 import type { Change } from '../shared/core/facts/change';
-import type { Fact } from '../shared/core/facts/fact';
 import { takenOutBy, wasLive, type Deployment, type Description } from '../shared/core/facts/deployment';
 import { DAY_MS, later } from '../shared/core/facts/moment';
 import { dependentsOf } from '../shared/core/facts/service';
@@ -72,12 +72,8 @@ const gitHubOf = (
 ): { askGitHub?: AskGitHub } => {
   if (appId === undefined) return {};
   const secrets = secretsFor(SECRETS_PREFIX, () => new SecretsManagerClient());
-  const gitHub = createGitHub({ appId, keys: () => secrets('github-app-key'), apiUrl: apiUrl ?? gitHubApi });
-  const veil = async () => {
-    const pseudonym = pseudonymUnder((await secrets('people'))[0] ?? '');
-    return (fact: Fact): Fact => withoutPeople(fact, { pseudonym, markers: policy.markers });
-  };
-  return { askGitHub: askingGitHub(gitHub, veil) };
+  const veil = async (): Promise<Veil> => veilUnder(await secrets('people'), policy.markers);
+  return { askGitHub: openDoor({ appId, apiUrl, keys: () => secrets('github-app-key'), veil }).ask };
 };
 
 // For every deployment that somebody wants looked at.

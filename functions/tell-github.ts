@@ -4,12 +4,11 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { pseudonymUnder, withoutPeople } from '../shared/adapters/people';
+import { veilUnder } from '../shared/adapters/people';
 import { authorsOf, broughtBy } from '../shared/commits/brought';
-import { createGitHub, gitHubApi, type GitHub } from '../shared/commits/github';
 import { tellCheck } from '../shared/commits/github-check-runs';
 import { tellComment } from '../shared/commits/github-comments';
-import { askingGitHub, type AskGitHub } from '../shared/commits/github-commits';
+import { openDoor, type GitHubDoor } from '../shared/commits/github-door';
 import { lookAtPull, type SeenPull } from '../shared/commits/github-pull';
 import { GitHubTrouble, passingTrouble } from '../shared/commits/github-trouble';
 import { commentMarker } from '../shared/commits/names';
@@ -49,9 +48,7 @@ export type Environment = z.infer<typeof Environment>;
 export const Subject = z.object({ subject: z.string().regex(/^(?:pull:[^#@]+#\d{1,9}|commit:[^#@]+@[0-9a-f]{7,64})$/) });
 export type Subject = z.infer<typeof Subject>;
 
-type Door = { gitHub: GitHub; ask: AskGitHub; veil: () => Promise<Veil> };
-
-export type Services = Parking & { storage: Storage; policy: Policy; door?: Door; now: () => Moment };
+export type Services = Parking & { storage: Storage; policy: Policy; door?: GitHubDoor; now: () => Moment };
 
 // Built once, at the first batch.
 const services = (environment: Environment): Services => {
@@ -65,18 +62,14 @@ const services = (environment: Environment): Services => {
   };
 };
 
-const doorOf = ({ GITHUB_APP_ID: appId, GITHUB_API_URL: apiUrl, SECRETS_PREFIX }: Environment, policy: Policy): { door?: Door } => {
+const doorOf = ({ GITHUB_APP_ID: appId, GITHUB_API_URL: apiUrl, SECRETS_PREFIX }: Environment, policy: Policy): { door?: GitHubDoor } => {
   if (appId === undefined) return {};
   const secrets = secretsFor(SECRETS_PREFIX, () => new SecretsManagerClient());
-  const gitHub = createGitHub({ appId, keys: () => secrets('github-app-key'), apiUrl: apiUrl ?? gitHubApi });
-  const veil = async (): Promise<Veil> => {
-    const pseudonym = pseudonymUnder((await secrets('people'))[0] ?? '');
-    return (fact) => withoutPeople(fact, { pseudonym, markers: policy.markers });
-  };
-  return { door: { gitHub, ask: askingGitHub(gitHub, veil), veil } };
+  const veil = async (): Promise<Veil> => veilUnder(await secrets('people'), policy.markers);
+  return { door: openDoor({ appId, apiUrl, keys: () => secrets('github-app-key'), veil }) };
 };
 
-type Open = Services & { door: Door };
+type Open = Services & { door: GitHubDoor };
 
 // For every pull request or commit that may have changed.
 export const tellGitHub = async ({ subject }: Subject, built: Services): Promise<void> => {

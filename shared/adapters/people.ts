@@ -109,3 +109,9 @@ export const withoutPeople = (fact: Fact, veil: Veil): Fact => {
       return fact;
   }
 };
+
+/** What makes facts fit to be stored under the first of the keys that are valid now. */
+export const veilUnder =
+  (keys: readonly string[], markers: readonly UserMarker[]): ((fact: Fact) => Fact) =>
+  (fact) =>
+    withoutPeople(fact, { pseudonym: pseudonymUnder(keys[0] ?? ''), markers });

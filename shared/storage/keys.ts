@@ -32,6 +32,7 @@
 //
 // Only the week is read through an index: indexes lag, and what was just written must be seen by the worker it woke.
 import { weekOf, type Moment, type Week } from '../core/facts/moment';
+import { textHash } from '../core/facts/text-hash';
 
 export type Key = { pk: string; sk: string };
 export type WeekKey = { weekPk: string; weekSk: string };
@@ -117,12 +118,7 @@ export const summaryKey = (week: Week): Key => ({ pk: 'SUMMARIES', sk: week });
 
 export const sealKey = (day: string): Key => ({ pk: 'SEALS', sk: day });
 
-// FNV-1a (Fowler, Noll, Vo), 32 bits: it only spreads ids over shards.
-const shardOf = (id: string): number => {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < id.length; index += 1) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
-  return (hash >>> 0) % weekShards;
-};
+const shardOf = (id: string): number => textHash(id) % weekShards;
 
 export const weekPartition = (week: Week, shard: number): string => `WEEK#${week}#${shard}`;
 

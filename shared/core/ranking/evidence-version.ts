@@ -1,5 +1,6 @@
 // Which evidence made a ranking? A fingerprint of what the evidence says of one case that has something of everything.
 import { canonical } from '../facts/canonical';
+import { textHash } from '../facts/text-hash';
 import type { Candidate } from './reading';
 import { rankWith } from './rank-suspects';
 import type { Weights } from './weights';
@@ -47,12 +48,7 @@ const everythingCounts: Weights = {
   alertWords: { alerts: 10, seenIn: { fail: 8 } },
 };
 
-// FNV-1a (Fowler, Noll, Vo), 32 bits.
-const fingerprint = (text: string): string => {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
-};
+const fingerprint = (text: string): string => textHash(text).toString(16).padStart(8, '0');
 
 let known: string | undefined;
 
