@@ -59,7 +59,7 @@ export const code = (text: string): Piece => ({ type: 'text', text, style: { cod
 
 /** A link where the address is a web address that Slack takes; the bare words otherwise. */
 export const link = (url: string | undefined, text: string): Piece =>
-  url && isWebAddress(url) ? { type: 'link', url, text } : words(text);
+  url && isWebAddress(url) ? { type: 'link', url, text: text || url } : words(text);
 
 const isWebAddress = (url: string): boolean => url.length <= limits.url && /^https?:\/\/[^\s<>|]+$/.test(url) && URL.canParse(url);
 

@@ -184,19 +184,20 @@ test('answers: cookies, Base64 bytes, and a bare value as JSON', async () => {
 });
 
 test('stop lets a running request end', async () => {
-  const own = await startHttpFront(
-    {
-      'GET /': {
-        name: 'slow',
-        handler: async () => (await new Promise((resolve) => setTimeout(resolve, 200)), { statusCode: 200, body: 'done' }),
-      },
-    },
-    { port: 0, report: () => undefined },
-  );
+  let [sayBegun, allowEnd] = [() => {}, () => {}];
+  const begun = new Promise<void>((resolve) => (sayBegun = resolve));
+  const end = new Promise<void>((resolve) => (allowEnd = resolve));
+  const slow = async () => {
+    sayBegun();
+    await end;
+    return { statusCode: 200, body: 'done' };
+  };
+  const own = await startHttpFront({ 'GET /': { name: 'slow', handler: slow } }, { port: 0, report: () => undefined });
   const running = fetch(own.url);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await begun;
   expect(own.running()).toBe(1);
   const stopped = own.stop();
+  allowEnd();
   expect(await (await running).text()).toBe('done');
   await stopped;
   await expect(fetch(own.url)).rejects.toThrow('fetch failed');
