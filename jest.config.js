@@ -16,7 +16,10 @@ module.exports = {
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
   },
-  moduleNameMapper: { '^fast-check$': '<rootDir>/test/seeded-fast-check.js' },
+  moduleNameMapper: {
+    '^fast-check$': '<rootDir>/test/seeded-fast-check.js',
+    '^fast-check/itself$': '<rootDir>/node_modules/fast-check/lib/cjs/fast-check.js',
+  },
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   // jest's own choice on two cores is one worker.
   maxWorkers: '100%',
