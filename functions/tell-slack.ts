@@ -5,17 +5,17 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { canonical } from '../shared/core/facts/canonical';
-import { DAY_MS, later, millisOf, type Moment } from '../shared/core/facts/moment';
+import { DAY_MS, later, type Moment } from '../shared/core/facts/moment';
 import type { Suspect } from '../shared/core/facts/ranking';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
-import { linkKey } from '../shared/runtime/access';
 import { shippedJson } from '../shared/runtime/bundled-file';
 import { PermanentError, RetryLater } from '../shared/runtime/errors';
 import { now, onQueue, type Parking } from '../shared/runtime/lambda';
+import { pagesFor } from '../shared/runtime/linked-pages';
 import { log } from '../shared/runtime/logger';
 import { count } from '../shared/runtime/metrics';
 import { queueAt } from '../shared/runtime/queues';
-import { secretsFor, type Secrets } from '../shared/runtime/secrets';
+import { secretsFor } from '../shared/runtime/secrets';
 import { answerTo } from '../shared/slack/answering';
 import { createSlackClient, type SlackClient } from '../shared/slack/client';
 import { readCommand } from '../shared/slack/commands';
@@ -26,7 +26,7 @@ import { replyLate, type LateReply } from '../shared/slack/late-reply';
 import { withoutChart, type SlackMessage } from '../shared/slack/message';
 import type { Outcome } from '../shared/slack/outcome';
 import { asReply, type Reply } from '../shared/slack/replies';
-import { deploymentFile } from '../shared/storage/deployment-file';
+import { deploymentFile, interruptFor } from '../shared/storage/deployment-file';
 import { incidentFile } from '../shared/storage/incident-file';
 import { knowerOf } from '../shared/storage/knower';
 import type { SentMessage } from '../shared/storage/messages';
@@ -75,22 +75,11 @@ const services = (environment: Environment): Services => {
       createSlackClient({ token: (await secrets('slack-bot-token'))[0] ?? '', apiUrl: environment.SLACK_API_URL, timeoutMs: 8_000 }),
     reply: (url, reply) => replyLate(url, reply, { apiUrl: environment.SLACK_API_URL, timeoutMs: 8_000 }),
     channel: environment.SLACK_CHANNEL,
-    pagesFor: pagesFor(environment, secrets),
+    pagesFor: pagesFor({ baseUrl: environment.BASE_URL, secrets: environment.SECRETS_PREFIX === undefined ? undefined : secrets }),
     now,
     park: queueAt(new SQSClient(), environment.PARKING_QUEUE_URL),
   };
 };
-
-const linkDays = 30;
-
-// The same moment gives the same link, so that a message does not change with the clock. Without the secret pages ask for a token.
-const pagesFor =
-  ({ BASE_URL, SECRETS_PREFIX }: Environment, secrets: Secrets) =>
-  async (from: Moment): Promise<string> => {
-    const [key] = SECRETS_PREFIX === undefined ? [] : await secrets('links').catch(() => []);
-    const until = Math.floor(millisOf(later(from, linkDays * DAY_MS)) / 1000);
-    return key === undefined ? BASE_URL : `${BASE_URL}?key=${linkKey(key, until)}`;
-  };
 
 /** What there is to say. `opens`: worth a message of its own; where false, only a message that is already there is edited. */
 type Telling = {
@@ -102,10 +91,14 @@ type Telling = {
   shows?: Suspect | undefined;
 };
 
+type Named = { kind: string; id: string };
+const named = (subject: string): Named => ({ kind: subject.slice(0, subject.indexOf(':')), id: subject.slice(subject.indexOf(':') + 1) });
+
 // For every subject that may have changed.
 export const tellSlack = async ({ subject }: Subject, services: Services): Promise<void> => {
-  const telling = await tellingOf(subject, services);
   const sent = await services.storage.sentMessage(subject);
+  if (!sent && (await isSilent(named(subject), services))) return;
+  const telling = await tellingOf(subject, services);
   if (!telling || (!sent && !telling.opens)) return;
   const root = await tellRoot(subject, telling, { sent, services });
   if (root) await tellThread(subject, telling, { root, services });
@@ -114,6 +107,10 @@ export const tellSlack = async ({ subject }: Subject, services: Services): Promi
   if (!sent && (await tellingOf(subject, services))?.isPart) return tellSlack({ subject }, services);
   for (const part of await services.storage.partsOf(subject)) await tellSlack({ subject: part }, services);
 };
+
+// Most deployments interrupt nobody, and need no more than that.
+const isSilent = async ({ kind, id }: Named, { storage, policy }: Services): Promise<boolean> =>
+  kind === 'deployment' && (await interruptFor(storage, policy, id))?.decision !== 'interrupt';
 
 // For every question that took longer than Slack waits. An address that has expired helps nobody: the person asks again.
 const tellLate = async (
@@ -127,7 +124,7 @@ const tellLate = async (
 };
 
 const tellingOf = async (subject: string, { storage, policy, channel, pagesFor: pages }: Services): Promise<Telling | undefined> => {
-  const [kind, id] = [subject.slice(0, subject.indexOf(':')), subject.slice(subject.indexOf(':') + 1)];
+  const { kind, id } = named(subject);
   const channelOf = (service: string): string => policy.services.find(({ name }) => name === service)?.channel ?? channel;
   if (kind === 'incident') {
     const file = await incidentFile(storage, policy, id);

@@ -120,8 +120,7 @@ const wayBackOf = async (storage: Storage, deployment: Deployment, policy: Polic
   const incidents = await storage.incidentsBetween(deployment, from, deployment.at);
   const deployments = await Promise.all(
     chain.slice(-20).map(async (one): Promise<PlacedDeployment> => {
-      const description = await storage.descriptionOf(one.id);
-      return { deployment: one, changes: await storage.changesOf(one.id), distance: 0, ...(description ? { description } : {}) };
+      return { deployment: one, distance: 0, ...(await storage.contentOf(one.id)) };
     }),
   );
   const service = policy.services.find(({ name }) => name === deployment.service);
@@ -133,19 +132,29 @@ const wayBackOf = async (storage: Storage, deployment: Deployment, policy: Polic
   });
 };
 
-/** Undefined where there is no such deployment, or it has not been described yet. */
-export const deploymentFile = async (storage: Storage, policy: Policy, id: string): Promise<DeploymentFile | undefined> => {
-  const [deployment, description] = await Promise.all([storage.deployment(id), storage.descriptionOf(id)]);
+const seenOf = async (storage: Storage, id: string): Promise<Seen | undefined> => {
+  const [deployment, { description, changes }] = await Promise.all([storage.deployment(id), storage.contentOf(id)]);
   if (!deployment || !description) return undefined;
-  const changes = (await storage.changesOf(id)).sort(riskiestFirst);
   const incidents = await storage.incidentsBetween(
     deployment,
     later(deployment.at, -weekDays * DAY_MS),
     later(deployment.at, watchMinutes * MINUTE_MS),
   );
-  const seen: Seen = { deployment, description, changes, incidents };
-  const answer = await storage.answerTo(`deployment:${id}`);
-  const wayBack = await wayBackOf(storage, deployment, policy);
+  return { deployment, description, changes: changes.sort(riskiestFirst), incidents };
+};
+
+/** Whether a deployment is worth a message of its own: what most of them are asked, and nothing more. Undefined as for its file. */
+export const interruptFor = async (storage: Storage, policy: Policy, id: string): Promise<Interrupt | undefined> => {
+  const seen = await seenOf(storage, id);
+  return seen && decide(storage, seen, policy);
+};
+
+/** Undefined where there is no such deployment, or it has not been described yet. */
+export const deploymentFile = async (storage: Storage, policy: Policy, id: string): Promise<DeploymentFile | undefined> => {
+  const seen = await seenOf(storage, id);
+  if (!seen) return undefined;
+  const { deployment, description, changes, incidents } = seen;
+  const [answer, wayBack] = await Promise.all([storage.answerTo(`deployment:${id}`), wayBackOf(storage, deployment, policy)]);
   return {
     deployment,
     description,

@@ -6,18 +6,15 @@ import { join } from 'node:path';
 import { runCommandLine } from '../../infra/local/cli';
 import { signatureFor } from '../../shared/slack/signature';
 import { isRecord, textField } from '../../infra/local/json-shape';
-import { startLocalRun, type LocalRun } from '../../infra/local/local-run';
+import type { LocalRun } from '../../infra/local/local-run';
 import { screenNames, screenOf } from '../../infra/local/commands/preview';
-import { playWeek } from '../../infra/local/week/play';
-import { momentOf, weekBounds, weekOf, weeksAfter } from '../../shared/core/facts/moment';
+import { momentOf } from '../../shared/core/facts/moment';
 import { brokenLimits } from '../slack/limits';
-import { weekPolicy } from '../story/running';
+import { lastMonday as monday, lastWeek as week, runningAfterWeek } from '../story/played-week';
+import { stopAll } from '../story/running';
 
 jest.setTimeout(180_000);
 
-// Memory reaches back from today, so the week played is the last one.
-const week = weeksAfter(weekOf(momentOf(Date.now())), -1);
-const monday = weekBounds(week)?.from ?? '';
 const day = (number: number): string => momentOf(Date.parse(monday) + (number - 1) * 86_400_000).slice(0, 10);
 
 let run: LocalRun;
@@ -52,7 +49,7 @@ const once = async (text: string) => {
 };
 
 // A busy machine may need longer than Slack waits, and says so: then people ask again.
-const asked = async (text: string, patience = 5): Promise<Awaited<ReturnType<typeof once>>> => {
+const asked = async (text: string, patience = 20): Promise<Awaited<ReturnType<typeof once>>> => {
   const answer = await once(text);
   return patience > 0 && answer.words.includes('takes a moment longer') ? asked(text, patience - 1) : answer;
 };
@@ -61,13 +58,12 @@ let incidentId = '';
 let sha = '';
 
 beforeAll(async () => {
-  run = await startLocalRun({ policy: weekPolicy(), port: 0, report: () => undefined });
-  await playWeek(run, monday);
+  run = await runningAfterWeek();
   const path: unknown = await (await fetch(`${run.url}/paths?path=src/charge/retry.ts`)).json();
   const first = isRecord(path) && Array.isArray(path['incidents']) ? path['incidents'][0] : undefined;
   [incidentId, sha] = [textField(first, 'incidentId'), textField(first, 'sha')];
 });
-afterAll(async () => run.stop());
+afterAll(stopAll);
 
 test.each<[string, () => string, RegExp]>([
   ['incident', () => `incident ${incidentId}`, /#4207/],

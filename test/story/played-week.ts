@@ -1,11 +1,15 @@
 // The bundled week, played once for all suites of a jest run, by the product's own command; each suite gets a copy of the folder.
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type { LocalRun } from '../../infra/local/local-run';
+import type { SlackCall } from '../../infra/local/slack-recorder';
+import { playWeek } from '../../infra/local/week/play';
 import { momentOf, weekBounds, weekOf, weeksAfter } from '../../shared/core/facts/moment';
+import { onStop, running } from './running';
 
 /** Memory reaches back from today, so the week played is the last one. */
 export const lastWeek = weeksAfter(weekOf(momentOf(Date.now())), -1);
@@ -44,4 +48,25 @@ export const playedFolder = async (): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'aftershock-copy-'));
   cpSync(join(template, 'data'), folder, { recursive: true });
   return folder;
+};
+
+const callsIn = (folder: string): SlackCall[] =>
+  readFileSync(join(folder, 'slack.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line): SlackCall => JSON.parse(line));
+
+/** A run that `stopAll` ends, in which the week has been played. Where DynamoDB is somewhere else, its memory is in no folder to copy. */
+export const runningAfterWeek = async (): Promise<LocalRun> => {
+  if (process.env['DYNAMODB_ENDPOINT'] === undefined) {
+    const folder = await playedFolder();
+    onStop(() => rmSync(folder, { recursive: true, force: true }));
+    const earlier = callsIn(folder);
+    const run = await running({ dataDir: folder, tableName: 'aftershock' });
+    const slack = Object.create(run.slack, { calls: { get: () => [...earlier, ...run.slack.calls] } });
+    return { ...run, slack };
+  }
+  const run = await running();
+  await playWeek(run, lastMonday);
+  return run;
 };

@@ -54,8 +54,14 @@ export const running = async (settings: Partial<LocalRunSettings> = {}): Promise
   return run;
 };
 
+const afterStop: (() => void)[] = [];
+
+/** What is to be done when the runs have ended. */
+export const onStop = (clear: () => void): number => afterStop.push(clear);
+
 export const stopAll = async (): Promise<void> => {
   for (const run of runs.splice(0)) await run.stop();
+  for (const clear of afterStop.splice(0)) clear();
 };
 
 /** Tells what piled up in a run that began without tell-slack. */

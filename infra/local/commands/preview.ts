@@ -13,8 +13,8 @@ import { pullScreen } from './preview-pull';
 import { askedIn, openHome, pageAt, pages, pressButton, questions, textOf, type Asked } from './preview-asked';
 
 export type Played = { run: LocalRun; week: Week };
-/** Finds the message among what Slack was asked for; `prepare` asks for what the week alone does not lead to. */
-type Screen = { says: string; pick: (call: SlackCall) => boolean; prepare?: (played: Played) => Promise<void> };
+/** Finds the message among what Slack was asked for; `prepare` asks for what the week alone does not lead to, unless it is `maybeThere`. */
+type Screen = { says: string; pick: (call: SlackCall) => boolean; prepare?: (played: Played) => Promise<void>; maybeThere?: boolean };
 
 const isMessage =
   (kind: string, form: RegExp, method = 'chat.postMessage') =>
@@ -42,7 +42,7 @@ const badWeek = async (played: Played): Promise<void> => {
 const anything = /[^]/;
 
 const screens: Readonly<Record<string, Screen>> = {
-  digest: { says: 'the digest of the week', pick: isMessage('digest', anything), prepare: digestOf(0) },
+  digest: { says: 'the digest of the week', pick: isMessage('digest', anything), prepare: digestOf(0), maybeThere: true },
   quiet: { says: 'the digest of a week in which nothing happened', pick: isMessage('digest', anything), prepare: digestOf(3) },
   'deploy-alert': {
     says: 'a risky change went live without a review',
@@ -111,8 +111,8 @@ const postmortem = async (played: Played): Promise<Answer> => {
   return { exitCode: 0, value: { markdown }, lines: markdown.trimEnd().split('\n') };
 };
 
-const shownScreen = async (name: string, { says, pick, prepare }: Screen, played: Played): Promise<Answer> => {
-  const seen = prepare ? played.run.slack.calls.length : 0;
+const shownScreen = async (name: string, { says, pick, prepare, maybeThere = false }: Screen, played: Played): Promise<Answer> => {
+  const seen = prepare && !maybeThere ? played.run.slack.calls.length : 0;
   await prepare?.(played);
   const call = played.run.slack.calls.slice(seen).find(pick);
   if (!call) throw new Error(`the bundled week did not lead to ${name}`);
