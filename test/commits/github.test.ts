@@ -142,21 +142,17 @@ describe('what was reported', () => {
 });
 
 describe('a large deployment', () => {
-  it('of 3,000 commits is listed whole, and says of how many it read no files', async () => {
-    const shas = gitHub.line(3_001);
-    const { commits, notSeen } = await processAt(url)({ repository, from: shas[0]!, to: shas[3_000]! });
-    expect(commits.map(({ sha }) => sha)).toEqual(shas.slice(1));
-    const read = commits.filter(({ files }) => files).length;
-    expect(read).toBeGreaterThan(0);
-    expect(commits.slice(-read).every(({ files }) => files?.length === 1)).toBe(true);
-    expect(notSeen[0]).toBe(`Files or changed lines of ${3_000 - read} of 3000 commits were not read.`);
-  }, 60_000);
-
-  it('of more commits than that keeps the newest', async () => {
+  it('of 3,250 commits keeps the newest 3,000, and says of how many it read no files', async () => {
     const shas = gitHub.line(3_251);
     const { commits, notSeen } = await processAt(url)({ repository, from: shas[0]!, to: shas[3_250]! });
     expect(commits.map(({ sha }) => sha)).toEqual(shas.slice(251));
-    expect(notSeen[0]).toBe('Only the newest 3000 of 3250 commits were looked at.');
+    const read = commits.filter(({ files }) => files).length;
+    expect(read).toBeGreaterThan(0);
+    expect(commits.slice(-read).every(({ files }) => files?.length === 1)).toBe(true);
+    expect(notSeen.slice(0, 2)).toEqual([
+      'Only the newest 3000 of 3250 commits were looked at.',
+      `Files or changed lines of ${3_000 - read} of 3000 commits were not read.`,
+    ]);
   }, 60_000);
 
   it('of 900 files, in one commit or in many, tells them all though a comparison shows 300', async () => {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { runCommandLine } from '../../infra/local/cli';
 import { SmallRepository } from './history-repository';
 
 jest.setTimeout(180_000);
@@ -52,13 +53,17 @@ describe('start --repo', () => {
   });
 
   it.each([
-    [['start', '--repo', '/nowhere/at/all'], 'is no folder'],
     [['start', '--commits', '10'], '--commits needs --repo'],
     [['start', '--repo', '.', '--commits', 'many'], '--commits wants a number'],
     [['backtest', '/nowhere/at/all'], 'is no folder'],
     [['backtest', '.', '--since', 'x'], '--since wants'],
   ])('%j is refused before anything starts', async (args, words) => {
-    const { code, error } = await run(args);
-    expect({ code, error }).toEqual({ code: 2, error: expect.stringContaining(words) });
+    const [out, error]: [string[], string[]] = [[], []];
+    const code = await runCommandLine(args, undefined, { out: (text) => out.push(text), error: (text) => error.push(text) });
+    expect({ code, out, error: error.join('\n') }).toEqual({ code: 2, out: [], error: expect.stringContaining(words) });
+  });
+
+  it('a refusal is what the process ends with', async () => {
+    expect(await run(['start', '--repo', '/nowhere/at/all'])).toEqual({ code: 2, out: '', error: expect.stringContaining('is no folder') });
   });
 });
