@@ -3,7 +3,7 @@ import type { Change, ChecksReport, Commit, OriginReport, ReviewReport } from '.
 import type { Deployment } from '../core/facts/deployment';
 import type { PullRequestFact, ReviewFact } from '../core/facts/fact';
 import type { Policy } from '../core/risk/policy';
-import { reviewOf } from '../core/risk/review';
+import { approvalsOf, reviewOf, type ReviewQuestion } from '../core/risk/review';
 import { tierOf, type TierContext } from '../core/risk/tier';
 
 /** `checks` is absent where they could not be read. */
@@ -22,6 +22,7 @@ const titleLimit = 300;
 const bodyLimit = 2_000;
 const filesKept = 1_000;
 const identifiersKept = 200;
+const approvalsKept = 100;
 
 const unknownOrigin: OriginReport = { origin: 'unknown', tools: [], evidence: [] };
 
@@ -37,14 +38,14 @@ const nobodysReview: ReviewReport = { reviewed: 'no', because: 'It came without 
 const reviewFrom = (commit: Commit, { proposal, isAlone }: Pick<ChangeContext, 'proposal' | 'isAlone'>, needed: number): ReviewReport => {
   if (!proposal && isAlone) return nobodysReview;
   if (!proposal) return reviewOf({ authors: commit.people ?? [], finalSha: '', reviews: undefined });
-  const { pullRequest, reviews } = proposal;
-  return reviewOf({
-    authors: [pullRequest.author, ...(pullRequest.involved ?? []), ...(commit.people ?? [])],
-    finalSha: pullRequest.headSha,
-    reviews,
-    needed: Math.max(1, needed),
-  });
+  return reviewOf({ ...questionOf(commit, proposal), needed: Math.max(1, needed) });
 };
+
+const questionOf = (commit: Commit, { pullRequest, reviews }: Proposal): ReviewQuestion => ({
+  authors: [pullRequest.author, ...(pullRequest.involved ?? []), ...(commit.people ?? [])],
+  finalSha: pullRequest.headSha,
+  reviews,
+});
 
 const notSeenIn = (commit: Commit, { proposal, isAlone }: Pick<ChangeContext, 'proposal' | 'isAlone'>): Change['notSeen'] => [
   ...(commit.files ? [] : ['files' as const]),
@@ -84,6 +85,7 @@ export const changeOf = (commit: Commit, { policy, deployment, proposal, knownBy
     origin: originFrom(commit, proposal),
     tier,
     review: reviewFrom(commit, seen, tier.humanReviews),
+    ...(proposal ? { approvals: approvalsOf(questionOf(commit, proposal)).slice(-approvalsKept) } : {}),
     ...(proposal?.checks ? { checks: proposal.checks } : {}),
   };
 };

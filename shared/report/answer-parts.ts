@@ -43,6 +43,8 @@ const Checks = z
   .strictObject({ sha: text, state: z.enum(['passed', 'failed', 'pending', 'none']), total: count, failed: z.array(text) })
   .meta({ description: 'How the checks of its pull request stood at the last commit; absent where they could not be read.' });
 
+export const approvals = z.array(z.strictObject({ sha: text, at, isFinal: z.boolean(), byHuman: z.boolean(), isIndependent: z.boolean() }));
+
 export const Change = z.strictObject({
   sha: text,
   repository: text,
@@ -56,14 +58,13 @@ export const Change = z.strictObject({
   pullRequest: optional(pullRequest),
   tier: Tier,
   review: Review,
+  approvals: optional(approvals),
   checks: optional(Checks),
   origin: optional(Origin).meta({
     description:
       'Who wrote it. Left out while an incident that suspects it waits for an answer: it is no input to a ranking, and should be none to a verdict.',
   }),
 });
-
-export const approvals = z.array(z.strictObject({ sha: text, at, isFinal: z.boolean(), byHuman: z.boolean() }));
 
 /** What came after a change went live. */
 export const Since = z.strictObject({

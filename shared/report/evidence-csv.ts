@@ -1,13 +1,16 @@
 // The evidence as a table for auditors: one row a change, and a last line that says how complete it is.
-import type { ChecksReport } from '../core/facts/change';
-import type { Approval, Evidence, EvidenceRecord } from '../core/measure/evidence';
+import type { Approval, ChecksReport } from '../core/facts/change';
+import type { Evidence, EvidenceRecord } from '../core/measure/evidence';
 
 type Column = readonly [string, (record: EvidenceRecord) => string | number];
 
 const approvals = (list: readonly Approval[]): string =>
   list
     .filter(({ byHuman }) => byHuman)
-    .map(({ sha, at, isFinal }) => `${sha} ${at}${isFinal ? '' : ' (not the final commit)'}`)
+    .map(
+      ({ sha, at, isFinal, isIndependent }) =>
+        `${sha} ${at}${isFinal ? '' : ' (not the final commit)'}${isIndependent ? '' : ' (not independent)'}`,
+    )
     .join('; ');
 
 const checks = ({ sha, state, total, failed }: ChecksReport): string =>

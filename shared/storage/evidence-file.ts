@@ -10,7 +10,6 @@ import {
   sealsOf,
   verifyAgainst,
   verifyEvidence,
-  type Approval,
   type Deployed,
   type Evidence,
   type EvidenceRow,
@@ -20,7 +19,6 @@ import {
 import { maturingDays } from '../core/measure/live-changes';
 import { compileGlob } from '../core/risk/glob';
 import type { Policy } from '../core/risk/policy';
-import type { ReviewedPullRequest } from './commits';
 import { standingIn } from './incident-file';
 import { weeksIn } from './lists';
 import type { Storage } from './storage';
@@ -90,12 +88,6 @@ const answersTo = async (storage: Storage, incidents: readonly Incident[]): Prom
   return answers;
 };
 
-const approvalsOf = (behind: ReviewedPullRequest | undefined): Approval[] =>
-  (behind?.reviews ?? [])
-    .filter(({ state }) => state === 'approved')
-    .map(({ sha, at, by }) => ({ sha, at, isFinal: sha === behind?.pullRequest.headSha, byHuman: !by.isBot && by.key !== '' }))
-    .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : one.sha < other.sha ? -1 : 1));
-
 const placeOf = ({ id, at, service, environment, repository }: Deployment) => ({
   deploymentId: id,
   liveAt: at,
@@ -104,9 +96,11 @@ const placeOf = ({ id, at, service, environment, repository }: Deployment) => ({
   repository: repository ?? service,
 });
 
-const changeRow = (deployment: Deployment, change: Change, known: { approvals: Approval[]; verdicts: EvidenceVerdict[] }): EvidenceRow => {
+type Beside = { description: Description | undefined; verdicts: EvidenceVerdict[] };
+
+const changeRow = (deployment: Deployment, change: Change, { description, verdicts }: Beside): EvidenceRow => {
   const { tier, because, surfaces, reversibility, humanReviews, rules } = change.tier;
-  const before = known.approvals.filter(({ at }) => at <= deployment.at);
+  const approvals = change.approvals ?? [];
   return {
     deployed: {
       ...placeOf(deployment),
@@ -116,16 +110,17 @@ const changeRow = (deployment: Deployment, change: Change, known: { approvals: A
       title: change.title,
       ...(change.pullRequest ? { pullRequest: change.pullRequest } : {}),
       tier: { tier, because, surfaces, reversibility, humanReviews, rules },
-      approvals: before,
+      approvals: approvals.filter(({ at }) => at <= deployment.at),
       notSeen: [
         ...(change.kind === 'commit' ? change.notSeen.filter((what) => what !== 'identifiers') : []),
         ...(change.checks ? [] : ['checks']),
+        ...(description?.notSeen ?? []),
       ],
     },
     since: {
       review: change.review,
-      approvals: known.approvals.filter(({ at }) => at > deployment.at),
-      verdicts: known.verdicts,
+      approvals: approvals.filter(({ at }) => at > deployment.at),
+      verdicts,
       ...(change.checks ? { checks: change.checks } : {}),
     },
   };
@@ -141,7 +136,7 @@ const emptyRow = (deployment: Deployment, description: Description | undefined):
       kind,
       title: isRollback ? 'Rollback' : 'What it put live is not known',
       approvals: [],
-      notSeen: isRollback ? [] : ['changes'],
+      notSeen: isRollback ? [] : ['changes', ...(description?.notSeen ?? [])],
     },
     since: {
       review: { reviewed: 'cannot-see', because: isRollback ? 'A rollback puts nothing new live.' : 'Its changes could not be seen.' },
@@ -151,19 +146,12 @@ const emptyRow = (deployment: Deployment, description: Description | undefined):
   };
 };
 
-const rowsOf = async (storage: Storage, deployment: Deployment, known: Gathered & { answers: Answered }): Promise<EvidenceRow[]> => {
+const rowsOf = (deployment: Deployment, known: Gathered & { answers: Answered }): EvidenceRow[] => {
   const changes = known.changes.get(deployment.id) ?? [];
-  if (changes.length === 0) return [emptyRow(deployment, known.descriptions.get(deployment.id))];
-  return Promise.all(
-    changes.map(async (change) => {
-      const behind = change.kind === 'commit' ? await storage.pullRequestBehind(change.repository, change.sha) : undefined;
-      return changeRow(deployment, change, { approvals: approvalsOf(behind), verdicts: known.answers.get(change.sha) ?? [] });
-    }),
-  );
+  const description = known.descriptions.get(deployment.id);
+  if (changes.length === 0) return [emptyRow(deployment, description)];
+  return changes.map((change) => changeRow(deployment, change, { description, verdicts: known.answers.get(change.sha) ?? [] }));
 };
-
-/** Deployments whose reviews are read at once. */
-const together = 25;
 
 /** Names the policy in force now; the rules that decided stand in every record. */
 export const policyVersion = (policy: Policy): string => sha256(canonical(policy)).slice(0, 12);
@@ -183,18 +171,13 @@ export const evidenceFile = async (
   const incidents: Incident[] = [];
   for (const week of weeksIn(from, later(to, maturingDays * DAY_MS))) incidents.push(...(await storage.incidentsOfWeek(week)));
   const answers = await answersTo(storage, incidents);
-  const rows: EvidenceRow[] = [];
-  for (let start = 0; start < known.deployments.length; start += together) {
-    const some = known.deployments.slice(start, start + together).map((deployment) => rowsOf(storage, deployment, { ...known, answers }));
-    rows.push(...(await Promise.all(some)).flat());
-  }
   const [before, seals] = [await storage.sealBefore(fromDay), await storage.sealsBetween(fromDay, toDay)];
   return evidenceOf(
     {
       from,
       to,
       policy: { version: policyVersion(policy), mode: policy.mode },
-      rows,
+      rows: known.deployments.flatMap((deployment) => rowsOf(deployment, { ...known, answers })),
       deploymentIds: known.deployments.map(({ id }) => id),
       previousChain: before?.chain ?? '',
       seals,

@@ -70,8 +70,16 @@ test('a deployment whose pushes nobody reported is described from GitHub, withou
   // What was read of its checks is evidence.
   const evidence = await fetch(`${run.url}/evidence?from=2026-11-16&to=2026-11-16`, { headers: { accept: 'application/json' } });
   const { records } = (await evidence.json()) as {
-    records: { deployed: { sha: string; notSeen: string[] }; since: { checks?: object } }[];
+    records: { deployed: { sha: string; notSeen: string[]; approvals: object[] }; since: { checks?: object } }[];
   };
+  // So are the approvals that no webhook told of.
+  const approval = { sha: last, at: '2026-11-02T09:00:00.000Z', isFinal: true, byHuman: true, isIndependent: true };
+  expect(new Map(records.map(({ deployed }) => [deployed.sha, deployed.approvals]))).toEqual(
+    new Map([
+      [first, []],
+      [last, [approval]],
+    ]),
+  );
   expect(records.map(({ deployed, since }) => [deployed.sha, since.checks]).sort()).toEqual(
     [
       [first, undefined],

@@ -26,7 +26,7 @@ const row = (number: number, changed: Partial<EvidenceRow['deployed']> = {}): Ev
       humanReviews: 1,
       rules: ['policy line 14'],
     },
-    approvals: [{ sha: 'feed', at: '2026-11-15T10:00:00.000Z', isFinal: true, byHuman: true }],
+    approvals: [{ sha: 'feed', at: '2026-11-15T10:00:00.000Z', isFinal: true, byHuman: true, isIndependent: true }],
     notSeen: ['checks'],
     ...changed,
   },

@@ -1,6 +1,6 @@
 // Independent human review: yes, no or cannot see; whatever is doubtful is not a review.
 import * as fc from 'fast-check';
-import { reviewOf, type Review } from '../../shared/core/risk/review';
+import { approvalsOf, reviewOf, type Review } from '../../shared/core/risk/review';
 
 const finalSha = '51d0c3e';
 const human = (key: string) => ({ key, isBot: false });
@@ -103,4 +103,23 @@ test('no reason ever names anybody', () => {
       (reviews) => !/ann|ben|cyd|starter|helper/.test(ask(reviews).because.replace('started', '')),
     ),
   );
+});
+
+test('every approval is evidence, with what makes it count, and never by whom', () => {
+  const reviews = [
+    review(third, 'approved', 9),
+    review(author, 'approved', 1),
+    review(bot, 'approved', 2),
+    review(other, 'approved', 3, '7be90aa'),
+  ];
+  const found = approvalsOf({ authors: [author], finalSha, reviews: [...reviews, review(other, 'commented', 4)] });
+  expect(found.map(({ isFinal, byHuman, isIndependent }) => [isFinal, byHuman, isIndependent])).toEqual([
+    [true, true, false],
+    [true, false, false],
+    [false, true, true],
+    [true, true, true],
+  ]);
+  expect(JSON.stringify(found)).not.toMatch(/ann|ben|cyd|helper/);
+  expect(approvalsOf({ authors: [human('')], finalSha, reviews }).some(({ isIndependent }) => isIndependent)).toBe(false);
+  expect(approvalsOf({ authors: [author], finalSha, reviews: undefined })).toEqual([]);
 });

@@ -41,6 +41,12 @@ export type TierReport = {
 /** Whether an independent human approved what went live. */
 export type ReviewReport = { reviewed: 'yes' | 'no' | 'cannot-see'; because: string; reviewedAt?: Moment };
 
+/**
+ * An approval of one commit of the pull request; `isFinal` where that commit is what went live, `isIndependent` where nobody who wrote
+ * it or started the agent gave it. Never by whom.
+ */
+export type Approval = { sha: string; at: Moment; isFinal: boolean; byHuman: boolean; isIndependent: boolean };
+
 /** How the pull request's own checks stood at its last commit, ours not counted. `failed` names at most 20 of them. */
 export type ChecksReport = { sha: string; state: 'passed' | 'failed' | 'pending' | 'none'; total: number; failed: string[] };
 
@@ -88,6 +94,8 @@ export type Change = {
   origin: OriginReport;
   tier: TierReport;
   review: ReviewReport;
+  /** Absent where its reviews could not be read. */
+  approvals?: Approval[];
   /** Absent where they could not be read. */
   checks?: ChecksReport;
 };

@@ -1,13 +1,10 @@
 // What can an auditor be shown of every change that reached production, so that a changed byte is found?
 import { canonical, textOrder } from '../facts/canonical';
-import type { ChecksReport, Reversibility, ReviewReport, Surface, Tier } from '../facts/change';
+import type { Approval, ChecksReport, Reversibility, ReviewReport, Surface, Tier } from '../facts/change';
 import type { Moment } from '../facts/moment';
 
 /** SHA-256 of a text, in hex: handed in, because core knows no package. */
 export type Hash = (text: string) => string;
-
-/** An approval of one commit of the pull request; `isFinal` where that commit is what went live. Never by whom. */
-export type Approval = { sha: string; at: Moment; isFinal: boolean; byHuman: boolean };
 
 /** What people said of an incident that this change was suspected of. */
 export type EvidenceVerdict = { incidentId: string; answer: 'confirmed' | 'cleared' | 'unanswered'; at?: Moment };

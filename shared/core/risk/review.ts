@@ -1,5 +1,5 @@
 // Did an independent human approve exactly what went live?
-import type { ReviewReport } from '../facts/change';
+import type { Approval, ReviewReport } from '../facts/change';
 import type { Moment } from '../facts/moment';
 import { samePerson, type Person } from '../facts/person';
 
@@ -47,6 +47,21 @@ const approvalsIn = (question: ReviewQuestion): number | undefined =>
 export const reviewState = (question: ReviewQuestion): { review: ReviewReport; approvals?: number } => {
   const [review, approvals] = [reviewOf(question), approvalsIn(question)];
   return { review, ...(approvals === undefined ? {} : { approvals }) };
+};
+
+/** Every approval there was, oldest first, whether it counts or not. */
+export const approvalsOf = ({ authors, finalSha, reviews = [] }: ReviewQuestion): Approval[] => {
+  const isKnownWhose = authors.length > 0 && authors.every(({ key }) => key !== '');
+  return reviews
+    .filter(({ state }) => state === 'approved')
+    .toSorted((one, other) => reviewOrder(one, other) || (one.sha < other.sha ? -1 : 1))
+    .map(({ sha, at, by }) => ({
+      sha,
+      at,
+      isFinal: sameSha(sha, finalSha),
+      byHuman: isHuman(by),
+      isIndependent: isKnownWhose && isIndependent(by, authors),
+    }));
 };
 
 const approvedBy = (count: number): string =>
