@@ -8,6 +8,7 @@ import { comparisonSection } from './digest-comparison';
 import { doraSection } from './digest-dora';
 import { changesSection, highRiskSection, incidentsSection } from './digest-lists';
 import { placesSection, timelineSection } from './digest-timeline';
+import { unsentSection } from './digest-unsent';
 import { markup, when, type Html } from './html';
 import { linkOf, page, type PageOptions } from './page';
 import { digestPath } from './places';
@@ -54,6 +55,7 @@ ${timelineSection(digest, link)}
 <section aria-labelledby="weeks"><h2 id="weeks">Deploy-caused incidents, 12 weeks</h2>${weeksChart(digest.chart, link)}</section>
 ${comparisonSection(digest, link)}
 ${doraSection(digest)}
+${unsentSection(digest, link)}
 ${aheadSection(digest)}
 ${wrongSection(digest)}
 ${changesSection(digest, link)}`;

@@ -9,6 +9,7 @@ import { decisionBlocks } from './digest-decisions';
 import { figures } from './digest-figures';
 import { aheadLines, comparisonLines, doubtWords, silencedLines } from './digest-honesty';
 import { causedLines, highRiskLines } from './digest-incidents';
+import { unsentLines } from './digest-unsent';
 import { digestUrl } from './links';
 import { message, metadataOf, mostDetailed, type SlackMessage } from './message';
 import { rulesPress } from './rules';
@@ -42,7 +43,7 @@ export const digestMessage = (digest: Digest, options: DigestMessageOptions): Sl
 
 type Body = (digest: Digest, options: DigestMessageOptions, detail: DigestDetail) => (Block | undefined)[];
 
-const quietBody: Body = ({ ahead, highRisk, week }, { baseUrl }) => [
+const quietBody: Body = ({ ahead, highRisk, unsent, week }, { baseUrl }, { named }) => [
   prose([
     [
       words(
@@ -52,6 +53,7 @@ const quietBody: Body = ({ ahead, highRisk, week }, { baseUrl }) => [
       ),
     ],
     [words('Every source reported all week. '), link(digestUrl(baseUrl, week), 'Open full report')],
+    ...(unsent && unsent.shown.length > 0 ? unsentLines({ unsent }, named) : []),
     ...silencedLines({ ahead }),
   ]),
 ];
@@ -65,7 +67,7 @@ const fullBody: Body = (digest, { baseUrl }, detail) => [
   prose([...causedLines(digest, detail.named), chartLine(digest), ...highRiskLines(digest.highRisk, detail.named)]),
   chartBlock(digest),
   figures(digest),
-  prose([...comparisonLines(digest), ...aheadLines(digest)]),
+  prose([...comparisonLines(digest), ...unsentLines(digest, detail.named), ...aheadLines(digest)]),
   smallPrint(escape(doubtWords(digest))),
   buttons([
     { text: 'Open full report', actionId: actionId('open', 1), url: digestUrl(baseUrl, digest.week) ?? '' },

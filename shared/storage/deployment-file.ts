@@ -1,39 +1,37 @@
 // What do we know about a deployment, and is it worth interrupting somebody? Gathered from the facts as they now are.
-import { tiers, type Change } from '../core/facts/change';
-import type { Deployment, Description } from '../core/facts/deployment';
-import type { Incident } from '../core/facts/incident';
-import type { Interrupt, RuleStandings } from '../core/facts/interrupt';
-import { DAY_MS, MINUTE_MS, later, millisOf, minutesBetween } from '../core/facts/moment';
+import type { Change } from '../core/facts/change';
+import { textOrder } from '../core/facts/canonical';
+import { wasLive, type Deployment } from '../core/facts/deployment';
+import type { Interrupt } from '../core/facts/interrupt';
+import { DAY_MS, later, millisOf, minutesBetween, type Moment } from '../core/facts/moment';
 import type { DeploymentFile, ThreadNote } from '../core/measure/deployment-file';
 import type { Memory } from '../core/measure/incident-file';
-import { mentionOf, reworkKindOf } from '../core/measure/rework';
+import {
+  begunAfter,
+  firstLook,
+  interruptNow,
+  interruptsInTurn,
+  nearIncidents,
+  openWhenLive,
+  riskiestFirst,
+  type DeploymentSeen,
+} from '../core/measure/interrupts';
 import { wayBackFrom } from '../core/measure/way-back';
 import type { PlacedDeployment } from '../core/ranking/live-changes';
-import { interruptOf } from '../core/risk/interrupt';
 import type { Policy } from '../core/risk/policy';
 import { filedUnder } from './filed-under';
 import type { Answered } from './messages';
 import type { Storage } from './storage';
 
-/** New errors this soon after a deployment are told on its alert; later ones are an incident's business. */
-const watchMinutes = 30;
 const memories = 3;
 const weekDays = 7;
 
-const riskiestFirst = (one: Change, other: Change): number =>
-  tiers.indexOf(one.tier.tier) - tiers.indexOf(other.tier.tier) || other.tier.risk - one.tier.risk || (one.sha < other.sha ? -1 : 1);
-
-const overlapping = (incidents: readonly Incident[], deployment: Deployment): Incident[] =>
-  incidents.filter(({ startedAt, resolvedAt }) => startedAt < deployment.at && (resolvedAt === undefined || resolvedAt > deployment.at));
-
-const begunAfter = (incidents: readonly Incident[], deployment: Deployment): Incident[] =>
-  incidents.filter(({ startedAt }) => startedAt >= deployment.at && startedAt <= later(deployment.at, watchMinutes * MINUTE_MS));
-
-type Seen = { deployment: Deployment; description: Description; changes: Change[]; incidents: Incident[] };
+type Seen = DeploymentSeen & { changes: Change[] };
 
 /** Earlier incidents on its paths; those that were open when it went live are told apart. */
-const seenBefore = async (storage: Storage, { deployment, changes, incidents }: Seen): Promise<Memory[]> => {
-  const open = new Set(overlapping(incidents, deployment).map(({ id }) => id));
+const seenBefore = async (storage: Storage, seen: Seen): Promise<Memory[]> => {
+  const { deployment, changes } = seen;
+  const open = new Set(openWhenLive(seen).map(({ id }) => id));
   const paths = [...new Set(changes.flatMap(({ files }) => files.map(({ path }) => path)))].slice(0, 30);
   const found = new Map<string, Memory>();
   for (const path of paths) {
@@ -58,60 +56,46 @@ const answers: Record<Answered['kind'], string> = {
   'not-useful': 'Marked as not useful.',
 };
 
-const threadOf = (deployment: Deployment, changes: readonly Change[], seen: { incidents: Incident[]; answer?: Answered }): ThreadNote[] => {
-  const errors = begunAfter(seen.incidents, deployment).map(({ id, startedAt, title }) => ({
+const threadOf = (seen: Seen, answer: Answered | undefined): ThreadNote[] => {
+  const errors = begunAfter(seen).map(({ id, startedAt, title }) => ({
     at: startedAt,
     text: `New errors after this deploy: ${id} "${title.slice(0, 100)}"`,
   }));
-  const said = seen.answer
-    ? [{ at: seen.answer.at, text: `${answers[seen.answer.kind]}${seen.answer.reason ? `: ${seen.answer.reason}` : ''}` }]
-    : [];
-  return [...changes.flatMap((change) => noteOfReview(change, deployment)), ...errors, ...said].sort((one, other) =>
+  const said = answer ? [{ at: answer.at, text: `${answers[answer.kind]}${answer.reason ? `: ${answer.reason}` : ''}` }] : [];
+  return [...seen.changes.flatMap((change) => noteOfReview(change, seen.deployment)), ...errors, ...said].sort((one, other) =>
     one.at < other.at ? -1 : 1,
   );
 };
 
-/** What it was deployed into. A deployment of nothing but reverts, hotfixes and changes that name the incident is its fix. */
-const openWhenLive = ({ deployment, description, changes, incidents }: Seen): string[] => {
-  const open = overlapping(incidents, deployment).map(({ id }) => id);
-  return reworkKindOf({ deployment, description, changes }, mentionOf(new Set(open))) === 'hotfix' ? [] : open;
+const mondayOf = (at: Moment): Moment => {
+  const sunday = new Date(millisOf(at)).getUTCDay();
+  return later(`${at.slice(0, 10)}T00:00:00.000Z`, -((sunday + weekDays - 1) % weekDays) * DAY_MS);
 };
-
-const question = (seen: Seen, policy: Policy) => ({
-  policy,
-  at: seen.deployment.at,
-  changes: seen.changes.map(({ tier, review }) => ({ tier, review })),
-  isRemedy: seen.description.isRollback,
-  openIncidents: openWhenLive(seen),
-  newErrorsAt: begunAfter(seen.incidents, seen.deployment).map(({ startedAt }) => startedAt),
-});
 
 // Counted from facts, not from what was sent: the same week gives the same budget however its events arrived.
-type Rules = { policy: Policy; usefulness: RuleStandings };
-
-const interruptsBefore = async (storage: Storage, deployment: Deployment, rules: Rules): Promise<number> => {
-  const sunday = new Date(millisOf(deployment.at)).getUTCDay();
-  const monday = later(`${deployment.at.slice(0, 10)}T00:00:00.000Z`, -((sunday + weekDays - 1) % weekDays) * DAY_MS);
-  const earlier = (await storage.deploymentsBetween(deployment, monday, deployment.at)).filter(
-    ({ id, at }) => id !== deployment.id && at <= deployment.at,
-  );
-  let interrupts = 0;
-  for (const one of earlier) {
-    const changes = await storage.changesOf(one.id);
-    const { decision } = interruptOf({ ...rules, at: one.at, changes, sentThisWeek: interrupts });
-    if (decision === 'interrupt') interrupts += 1;
+const earlierThisWeek = async (storage: Storage, { deployment }: Seen): Promise<DeploymentSeen[]> => {
+  const monday = mondayOf(deployment.at);
+  const chain = await storage.deploymentsBetween(deployment, monday, deployment.at);
+  const earlier = chain.filter(({ at, id }) => at < deployment.at || (at === deployment.at && id < deployment.id));
+  const incidents = await storage.incidentsBetween(deployment, nearIncidents(monday).from, nearIncidents(deployment.at).to);
+  const seen: DeploymentSeen[] = [];
+  for (const one of earlier.filter(wasLive)) {
+    const { description, changes } = await storage.contentOf(one.id);
+    if (description) seen.push({ deployment: one, description, changes, incidents });
   }
-  return interrupts;
+  return seen.sort((one, other) => textOrder(placeInTime(one), placeInTime(other)));
 };
 
+const placeInTime = ({ deployment: { at, id } }: DeploymentSeen): string => `${at} ${id}`;
+
 const decide = async (storage: Storage, seen: Seen, policy: Policy): Promise<Interrupt> => {
-  const asked = { ...question(seen, policy), sentThisWeek: 0 };
-  const first = interruptOf(asked);
+  const first = firstLook(seen, policy);
   if (first.rules.length === 0) return first;
-  const usefulness = await storage.ruleStandings(seen.deployment.at);
-  const judged = interruptOf({ ...asked, usefulness });
-  if (judged.decision !== 'interrupt') return judged;
-  return interruptOf({ ...asked, usefulness, sentThisWeek: await interruptsBefore(storage, seen.deployment, { policy, usefulness }) });
+  const judging = { policy, standingsAt: await storage.ruleHistory() };
+  const alone = interruptNow(seen, judging, 0);
+  if (alone.decision !== 'interrupt') return alone;
+  const sent = interruptsInTurn(await earlierThisWeek(storage, seen), judging).filter(({ decision }) => decision === 'interrupt');
+  return interruptNow(seen, judging, sent.length);
 };
 
 const wayBackOf = async (storage: Storage, deployment: Deployment, policy: Policy): Promise<DeploymentFile['wayBack']> => {
@@ -135,11 +119,8 @@ const wayBackOf = async (storage: Storage, deployment: Deployment, policy: Polic
 const seenOf = async (storage: Storage, id: string): Promise<Seen | undefined> => {
   const [deployment, { description, changes }] = await Promise.all([storage.deployment(id), storage.contentOf(id)]);
   if (!deployment || !description) return undefined;
-  const incidents = await storage.incidentsBetween(
-    deployment,
-    later(deployment.at, -weekDays * DAY_MS),
-    later(deployment.at, watchMinutes * MINUTE_MS),
-  );
+  const near = nearIncidents(deployment.at);
+  const incidents = await storage.incidentsBetween(deployment, near.from, near.to);
   return { deployment, description, changes: changes.sort(riskiestFirst), incidents };
 };
 
@@ -153,17 +134,17 @@ export const interruptFor = async (storage: Storage, policy: Policy, id: string)
 export const deploymentFile = async (storage: Storage, policy: Policy, id: string): Promise<DeploymentFile | undefined> => {
   const seen = await seenOf(storage, id);
   if (!seen) return undefined;
-  const { deployment, description, changes, incidents } = seen;
+  const { deployment, description, changes } = seen;
   const [answer, wayBack] = await Promise.all([storage.answerTo(`deployment:${id}`), wayBackOf(storage, deployment, policy)]);
   return {
     deployment,
     description,
     changes,
     interrupt: await decide(storage, seen, policy),
-    openIncidentIds: overlapping(incidents, deployment).map(({ id: incidentId }) => incidentId),
+    openIncidentIds: openWhenLive(seen).map(({ id: incidentId }) => incidentId),
     seenBefore: await seenBefore(storage, seen),
     ...(wayBack ? { wayBack } : {}),
     ...(answer ? { answer: { kind: answer.kind, at: answer.at, ...(answer.reason ? { reason: answer.reason } : {}) } } : {}),
-    thread: threadOf(deployment, changes, { incidents, ...(answer ? { answer } : {}) }),
+    thread: threadOf(seen, answer),
   };
 };

@@ -12,22 +12,34 @@ const mostTries = 5;
 type Usefulness = { rule: InterruptRule; deploymentId: string; isUseful: boolean; at: Moment };
 type Chosen = { choice: RuleChoice; at: Moment };
 
+type RuleRecord = { answers: readonly Usefulness[]; chosen: Chosen | undefined };
+
+const standingIn = ({ answers, chosen }: RuleRecord, before: Moment): RuleStanding => {
+  const choice = chosen && chosen.at <= before ? chosen : undefined;
+  const from = later(before, -countedDays * DAY_MS);
+  // Whoever asks for a rule again starts it afresh.
+  const since = choice?.choice === 'as useful' && choice.at > from ? choice.at : from;
+  const counted = answers.filter(({ at }) => at >= since && at < before);
+  return {
+    answered: counted.length,
+    useful: counted.filter(({ isUseful }) => isUseful).length,
+    ...(choice && choice.choice !== 'as useful' ? { choice: choice.choice } : {}),
+  };
+};
+
 export const ruleQuestions = (table: Table) => {
-  const standingOf = async (rule: InterruptRule, before: Moment): Promise<RuleStanding> => {
+  const recordOf = async (rule: InterruptRule): Promise<RuleRecord> => {
     const [items, chosen] = await Promise.all([
       table.all<Usefulness>({ partition: usefulKey(rule, '').pk }),
       table.get<Chosen>(ruleChoiceKey(rule)),
     ]);
-    const choice = chosen && chosen.value.at <= before ? chosen.value : undefined;
-    const from = later(before, -countedDays * DAY_MS);
-    // Whoever asks for a rule again starts it afresh.
-    const since = choice?.choice === 'as useful' && choice.at > from ? choice.at : from;
-    const answers = items.map(({ value }) => value).filter(({ at }) => at >= since && at < before);
-    return {
-      answered: answers.length,
-      useful: answers.filter(({ isUseful }) => isUseful).length,
-      ...(choice && choice.choice !== 'as useful' ? { choice: choice.choice } : {}),
-    };
+    return { answers: items.map(({ value }) => value), chosen: chosen?.value };
+  };
+
+  /** How the rules stood at any moment, from what was answered and chosen before it: read once. */
+  const ruleHistory = async (): Promise<(before: Moment) => RuleStandings> => {
+    const records = await Promise.all(interruptRules.map(async (rule) => [rule, await recordOf(rule)] as const));
+    return (before) => Object.fromEntries(records.map(([rule, record]) => [rule, standingIn(record, before)]));
   };
 
   const choose = async (rule: InterruptRule, chosen: Chosen): Promise<void> => {
@@ -59,8 +71,9 @@ export const ruleQuestions = (table: Table) => {
       }
     },
 
+    ruleHistory,
+
     /** How the rules stood at a moment, from what was answered and chosen before it. */
-    ruleStandings: async (before: Moment): Promise<RuleStandings> =>
-      Object.fromEntries(await Promise.all(interruptRules.map(async (rule) => [rule, await standingOf(rule, before)] as const))),
+    ruleStandings: async (before: Moment): Promise<RuleStandings> => (await ruleHistory())(before),
   };
 };

@@ -4,14 +4,14 @@ import type { Incident } from '../core/facts/incident';
 import { DAY_MS, later, weekBounds, weeksAfter, type Moment, type Week } from '../core/facts/moment';
 import { digestOf, type Digest, type WeekSummary } from '../core/measure/digest';
 import { shasPointedAt } from '../core/measure/live-changes';
-import { groupBy } from '../core/measure/order';
 import { sourceFrom } from '../core/measure/sources';
-import type { Ahead, DeploymentOfWeek, IncidentOfWeek, KnownChange, Source, WeekFacts } from '../core/measure/week-facts';
-import { compileGlob } from '../core/risk/glob';
-import { interruptOf, isDemoted } from '../core/risk/interrupt';
+import type { Ahead, IncidentOfWeek, KnownChange, Source, WeekFacts } from '../core/measure/week-facts';
+import { isProduction } from '../core/risk/environment';
+import { isDemoted } from '../core/risk/interrupt';
 import type { Policy } from '../core/risk/policy';
 import { incidentFile } from './incident-file';
 import type { Storage } from './storage';
+import { deploymentsOfWeek } from './week-deployments';
 import type { WeekItems } from './weeks';
 
 /** Earlier weeks whose summaries a digest draws on. */
@@ -22,26 +22,6 @@ const weeksAnsweredLate = 4;
 
 /** Incidents gathered at once. */
 const together = 10;
-
-const deploymentsOf = (items: WeekItems, policy: Policy): DeploymentOfWeek[] => {
-  const isProduction = policy.production.map(compileGlob);
-  const descriptions = new Map(items.descriptions.map((description) => [description.deploymentId, description]));
-  const changes = groupBy(items.changes, ({ deploymentId }) => deploymentId);
-  return items.deployments
-    .filter(({ environment }) => isProduction.some((matches) => matches(environment.toLowerCase())))
-    .map((deployment) => {
-      const description = descriptions.get(deployment.id);
-      const own = changes.get(deployment.id) ?? [];
-      const interrupt = interruptOf({
-        policy,
-        at: deployment.at,
-        changes: own,
-        sentThisWeek: 0,
-        isRemedy: description?.isRollback === true,
-      });
-      return { deployment, changes: own, interrupt, ...(description ? { description } : {}) };
-    });
-};
 
 const incidentsOf = async (storage: Storage, policy: Policy, incidents: readonly Incident[]): Promise<IncidentOfWeek[]> => {
   const files: IncidentOfWeek[] = [];
@@ -110,14 +90,20 @@ export const weekFile = async (
 ): Promise<{ digest: Digest; summary: WeekSummary; earlier: WeekSummary[] }> => {
   const bounds = weekBounds(week);
   if (!bounds) throw new RangeError(`not a week: ${week.slice(0, 20)}`);
-  const [items, before] = await Promise.all([storage.weekItems(week), storage.weekItems(weeksAfter(week, -1))]);
+  const [items, before, standingsAt] = await Promise.all([
+    storage.weekItems(week),
+    storage.weekItems(weeksAfter(week, -1)),
+    storage.ruleHistory(),
+  ]);
+  const inProduction = (incidents: readonly Incident[]): Incident[] =>
+    incidents.filter(({ environment }) => isProduction(policy, environment));
   const facts: WeekFacts = {
     week,
-    deployments: deploymentsOf(items, policy),
-    incidents: await incidentsOf(storage, policy, items.incidents),
-    earlierIncidents: await incidentsOf(storage, policy, await earlierIncidents(storage, week)),
+    ...(await deploymentsOfWeek(storage, { items, incidents: [...before.incidents, ...items.incidents] }, { policy, standingsAt })),
+    incidents: await incidentsOf(storage, policy, inProduction(items.incidents)),
+    earlierIncidents: await incidentsOf(storage, policy, inProduction(await earlierIncidents(storage, week))),
     sources: sourcesOf([before, items]),
-    ahead: [...aheadOf(policy, bounds.to), ...silenced(await storage.ruleStandings(bounds.to))],
+    ahead: [...aheadOf(policy, bounds.to), ...silenced(standingsAt(bounds.to))],
   };
   const known = await earlierChanges(storage, shasPointedAt(facts));
   const earlier = await storage.summariesBefore(week, summariesUsed);

@@ -12,7 +12,7 @@ const made = (now = '2026-11-23T09:00:00.000Z') => {
     incidentsOfWeek: async () => [],
     summariesBefore: async () => [],
     carriersOf: async () => [],
-    ruleStandings: async () => ({}),
+    ruleHistory: async () => () => ({}),
     rememberSummary: journal.fn('remember', (week: string) => {
       weeks.push(week);
       return true;

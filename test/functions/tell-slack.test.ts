@@ -36,7 +36,7 @@ const made = () => {
   const storage = {
     weekItems: async () => week.items,
     incidentsOfWeek: async () => [],
-    ruleStandings: async () => ({}),
+    ruleHistory: async () => () => ({}),
     partsOf: async () => [],
     summariesBefore: async () => [],
     carriersOf: async () => [],

@@ -8,8 +8,9 @@ import type { DeploymentFile } from '../../shared/core/measure/deployment-file';
 import type { Digest } from '../../shared/core/measure/digest';
 import { sizes } from '../../shared/core/measure/week-facts';
 import type { IncidentFile } from '../../shared/core/measure/incident-file';
+import { modes } from '../../shared/core/risk/policy';
 
-export const attacks = [
+const shortAttacks = [
   '<!channel> <@U1> *x* </script> | rm -rf',
   '<!here|x> <https://evil.example|click> &lt;!channel&gt;',
   '\u202Egnp.exe\u202C \u2066x\u2069 \u0000\u001b[31m',
@@ -17,18 +18,18 @@ export const attacks = [
   '👩‍👩‍👧‍👦🏳️‍🌈 :tada: `code` _i_ ~s~',
   'line one\nline two\r\n\u2028three\t"; DROP TABLE',
   '\uD800 half a character',
-  '<!channel>'.repeat(10_000),
-  '👍'.repeat(50_000),
-  '\n'.repeat(100_000),
-  '"\\'.repeat(3_000),
   '__proto__',
   '',
 ];
+const longAttacks = ['<!channel>'.repeat(10_000), '👍'.repeat(50_000), '\n'.repeat(100_000), '"\\'.repeat(3_000)];
+export const attacks = [...shortAttacks, ...longAttacks];
 
+// Long ones are rare, because they take nearly all the time: a card still has one in most of its runs.
 export const text = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(...attacks) },
-  { weight: 2, arbitrary: fc.string() },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
+  { weight: 30, arbitrary: fc.constantFrom(...shortAttacks) },
+  { weight: 20, arbitrary: fc.string() },
+  { weight: 10, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
+  { weight: 2, arbitrary: fc.constantFrom(...longAttacks) },
 );
 /** Ids are never empty. */
 export const id = text.map((one) => one || 'id');
@@ -241,6 +242,18 @@ const ahead = fc.oneof(
     .chain((rule) => fc.record({ kind: fc.constant('silenced' as const), rule: fc.constant(rule), standing: ruleStanding })),
 );
 
+const unsentAlert = fc
+  .record({
+    deploymentId: id,
+    service: text,
+    at,
+    rules: fc.subarray([...interruptRules], { minLength: 1 }),
+    because: text,
+    change: maybe(fc.record(namedChange).map(compact)),
+    isBundled: fc.boolean(),
+  })
+  .map(compact);
+
 /** How people stand to our interrupts. */
 export const anyRuleStandings: fc.Arbitrary<RuleStandings> = fc
   .tuple(fc.subarray([...interruptRules]), fc.array(ruleStanding, { minLength: interruptRules.length, maxLength: interruptRules.length }))
@@ -327,6 +340,9 @@ export const anyDigest: fc.Arbitrary<Digest> = fc
     timeline: fc.constant({ rows: [], otherServices: 0 }),
     changes: fc.constant({ total: 0, shown: [] }),
     ahead: fc.array(ahead, { maxLength: 8 }),
+    unsent: maybe(
+      fc.record({ mode: fc.constantFrom(...modes), watched: small, bundled: small, shown: fc.array(unsentAlert, { maxLength: 50 }) }),
+    ),
     canBeWrong: fc.record({
       changes: small,
       unknownOrigin: small,

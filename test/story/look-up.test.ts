@@ -4,7 +4,9 @@ import type { LocalRun } from '../../infra/local/local-run';
 import { weekWebhooks } from '../../infra/local/week/webhooks';
 import { later, weekBounds, weeksAfter } from '../../shared/core/facts/moment';
 import { checkEvidence, evidenceFile, sealEvidence } from '../../shared/storage/evidence-file';
+import { digestMessage } from '../../shared/slack/digest-message';
 import { createStorage } from '../../shared/storage/storage';
+import { weekFile } from '../../shared/storage/week-file';
 import { answers } from '../../shared/report/answers';
 import { lastMonday as monday, lastWeek as week, runningAfterWeek } from './played-week';
 import { stopAll, weekPolicy } from './running';
@@ -223,4 +225,21 @@ test('a range is checked before it is live, and what broke there is remembered',
   ).toBe('fine');
   expect((await post('/checks', { commits: [] })).status).toBe(400);
   expect((await fetch(`${run.url}/checks`, { method: 'POST', body: '{}' })).status).toBe(415);
+});
+
+test('what the digest in observe mode says would have been sent is what was sent where the policy speaks', async () => {
+  const storage = createStorage(run.dynamodb, { tableName: process.env['TABLE_NAME'] ?? '', keepDays: 400 });
+  const [watched, spoken] = await Promise.all(
+    (['observe', 'advise'] as const).map(async (mode) => (await weekFile(storage, { ...weekPolicy(), mode }, week)).digest),
+  );
+  const alerted = new Set(
+    run.slack.calls
+      .map(({ args }) => JSON.stringify(args))
+      .flatMap((call) => /"aftershock_deployment","event_payload":\{"id":"([^"]+)"/.exec(call)?.[1] ?? []),
+  );
+  expect(alerted.size).toBeGreaterThan(0);
+  expect(new Set(watched?.unsent?.shown.map(({ deploymentId }) => deploymentId))).toEqual(alerted);
+  expect(spoken?.unsent).toEqual({ mode: 'advise', watched: 0, bundled: 0, shown: [] });
+  const message = JSON.stringify(watched && digestMessage(watched, { baseUrl: '' }));
+  expect(message).toContain(`Observe mode: we would have sent ${alerted.size} message`);
 });

@@ -9,6 +9,7 @@ import { messageBox, styleOf } from '../terminal';
 import { playWeek } from '../week/play';
 import { weekPolicyYaml } from '../week/policy';
 import { tell, withProgress, type Answer } from './answer';
+import { observeCall } from './preview-observe';
 import { pullScreen } from './preview-pull';
 import { askedIn, openHome, pageAt, pages, pressButton, questions, textOf, type Asked } from './preview-asked';
 
@@ -82,7 +83,7 @@ const screens: Readonly<Record<string, Screen>> = {
   },
 };
 
-const names = [...Object.keys(screens), ...Object.keys(questions), ...Object.keys(pages), 'pull-request', 'postmortem'];
+const names = [...Object.keys(screens), ...Object.keys(questions), ...Object.keys(pages), 'observe', 'pull-request', 'postmortem'];
 export const screenNames: readonly string[] = names;
 
 const policyOf = () => {
@@ -116,9 +117,17 @@ const shownScreen = async (name: string, { says, pick, prepare, maybeThere = fal
   await prepare?.(played);
   const call = played.run.slack.calls.slice(seen).find(pick);
   if (!call) throw new Error(`the bundled week did not lead to ${name}`);
-  const view = field(call.args, 'view');
-  return { exitCode: 0, value: call, lines: plainBox(`${name}: ${says}`, view ?? call.args) };
+  return shownCall(`${name}: ${says}`, call);
 };
+
+const shownCall = (title: string, call: SlackCall): Answer => ({
+  exitCode: 0,
+  value: call,
+  lines: plainBox(title, field(call.args, 'view') ?? call.args),
+});
+
+const observed = async ({ run, week }: Played): Promise<Answer> =>
+  shownCall('observe: the digest of the week, had the policy only watched', await observeCall(run, { policy: policyOf(), week }));
 
 const askedAbout = async (played: Played): Promise<Asked> => {
   const { from = '', to = '' } = weekBounds(played.week) ?? {};
@@ -156,6 +165,7 @@ export const screenOf = async (name: string, played: Played): Promise<Answer> =>
   const [screen, question, address] = [own(screens, name), own(questions, name), own(pages, name)];
   if (screen) return shownScreen(name, screen, played);
   if (question) return asked(name, question(await askedAbout(played)), played);
+  if (name === 'observe') return observed(played);
   if (name === 'pull-request') return pullRequest(played);
   return address ? page(address(await askedAbout(played)), played) : postmortem(played);
 };

@@ -11,6 +11,7 @@ import { indexWeek, type WeekIndex } from './live-changes';
 import type { NormalRange } from './normal-range';
 import { groupBy } from './order';
 import { silentSources, type SilentSource } from './sources';
+import type { Unsent } from './unsent';
 import type { Ahead, Failure, WeekFacts, WeekSummary } from './week-facts';
 import { summaryOf } from './week-summary';
 import { failureLinksIn, failuresIn, inWeekOrder, maturedWindow, recentWindow } from './window';
@@ -53,6 +54,8 @@ export type Digest = {
   timeline: Timeline;
   changes: ChangeList;
   ahead: Ahead[];
+  /** Messages that people did not get: the policy only watched, or the budget was spent. */
+  unsent?: Unsent;
   canBeWrong: CanBeWrong;
 };
 
@@ -137,6 +140,7 @@ const digestFrom = (seen: Seen): Digest => {
     timeline: timelineOf(facts.week, index, facts.incidents),
     changes: changeList(index, asked),
     ahead: [...(facts.ahead ?? [])].sort(aheadOrder),
+    ...(facts.unsent ? { unsent: facts.unsent } : {}),
     canBeWrong: {
       ...canBeWrong(facts, index, summary),
       unconfirmedLinks: incidents.decisions.filter(({ suspect }) => suspect).length,

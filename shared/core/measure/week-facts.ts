@@ -5,10 +5,10 @@ import type { Moment, Week } from '../facts/moment';
 import type { FailureMode, NotAChangeReason } from '../facts/verdict';
 import type { DeploymentFile } from './deployment-file';
 import type { IncidentFile } from './incident-file';
+import type { Unsent } from './unsent';
 
 /** Whatever was not looked up is absent; a whole `DeploymentFile` fits. */
-export type DeploymentOfWeek = Pick<DeploymentFile, 'deployment' | 'changes'> &
-  Partial<Pick<DeploymentFile, 'description' | 'interrupt' | 'answer'>>;
+export type DeploymentOfWeek = Pick<DeploymentFile, 'deployment' | 'changes'> & Partial<Pick<DeploymentFile, 'description' | 'answer'>>;
 
 /** A whole `IncidentFile` fits. `changes` and `liveBy` should hold at least the suspects that are shown and the confirmed change. */
 export type IncidentOfWeek = Pick<IncidentFile, 'incident' | 'standing'> &
@@ -42,6 +42,8 @@ export type WeekFacts = {
   earlierChanges?: readonly KnownChange[];
   sources: readonly Source[];
   ahead?: readonly Ahead[];
+  /** Messages that people did not get. */
+  unsent?: Unsent;
 };
 
 export const sizes = ['up to 10', '11-200', 'over 200', 'not seen'] as const;
