@@ -7,7 +7,7 @@ import type { WeekSummary } from '../core/measure/digest';
 import type { StoredDeployment } from './fact-steps';
 import { summaryKey, weekPartition, weekShards, type WeekKind } from './keys';
 import { canonical } from '../core/facts/canonical';
-import type { Table } from './table';
+import type { Item, Table } from './table';
 
 export type WeekItems = {
   deployments: Deployment[];
@@ -18,26 +18,23 @@ export type WeekItems = {
 
 const summaryDays = 3 * 366;
 
-export const weekQuestions = (table: Table) => {
-  const ofKind = async <Value>(week: Week, kind: WeekKind): Promise<Value[]> => {
-    const shards = Array.from({ length: weekShards }, (_, shard) =>
-      table.all<Value>({ index: 'byWeek', partition: weekPartition(week, shard), startsWith: `${kind}#` }),
-    );
-    return (await Promise.all(shards)).flatMap((items) => items.map(({ value }) => value));
-  };
+const shards = Array.from({ length: weekShards }, (_, shard) => shard);
 
+const valuesOf = <Value>(items: readonly Item[], kind: WeekKind): Value[] =>
+  items.filter((item): item is Item<Value> => item.weekSk?.startsWith(`${kind}#`) === true).map(({ value }) => value);
+
+export const weekQuestions = (table: Table) => {
   return {
     weekItems: async (week: Week): Promise<WeekItems> => {
-      const [deployments, descriptions, changes, incidents] = await Promise.all([
-        ofKind<StoredDeployment>(week, 'DEPLOYMENT'),
-        ofKind<Description>(week, 'DESCRIPTION'),
-        ofKind<Change & { deploymentId: string }>(week, 'CHANGE'),
-        ofKind<Incident>(week, 'INCIDENT'),
-      ]);
-      return { deployments: deployments.map(({ deployment }) => deployment), descriptions, changes, incidents };
+      const reads = shards.map((shard) => table.all({ index: 'byWeek', partition: weekPartition(week, shard) }));
+      const items = (await Promise.all(reads)).flat();
+      return {
+        deployments: valuesOf<StoredDeployment>(items, 'DEPLOYMENT').map(({ deployment }) => deployment),
+        descriptions: valuesOf<Description>(items, 'DESCRIPTION'),
+        changes: valuesOf<Change & { deploymentId: string }>(items, 'CHANGE'),
+        incidents: valuesOf<Incident>(items, 'INCIDENT'),
+      };
     },
-
-    incidentsOfWeek: (week: Week): Promise<Incident[]> => ofKind<Incident>(week, 'INCIDENT'),
 
     /** Summaries of the weeks before one, newest last. */
     summariesBefore: async (week: Week, count: number): Promise<WeekSummary[]> => {
