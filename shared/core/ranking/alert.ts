@@ -1,9 +1,10 @@
 // An alert read once: the words to look for in changes, what each is worth, and what the alert complains of.
 import { alertTextLimit, worthOf, type AlertWords } from './alert-words';
-import { changeReader, visitGrams, type ChangeReader, type Wanted } from './change-reader';
+import { changeReader, type ChangeReader, type Wanted } from './change-reader';
 import { intIndex } from './int-index';
 import { compoundOf, isCompound, partOf, runReader, wholeOf } from './runs';
 import { quoted } from './term';
+import { knownTexts, visitGrams, type KnownTexts } from './texts';
 import { canonicalWord, isQuiet } from './words';
 
 const wordLimit = 400;
@@ -32,8 +33,9 @@ export type Alert = {
   worth: readonly number[];
   fileNames: ReadonlySet<string>;
   complaints: ReadonlySet<Complaint>;
-  /** Reads changes against it. */
+  /** Reads changes against it, and texts of changes whatever the alert. */
   reader: ChangeReader;
+  texts: KnownTexts;
 };
 
 // `loader.cc:31` and `"src/loader.cc"` name loader.cc.
@@ -67,7 +69,7 @@ const readWanted = (text: string): Wanted & { spelled: string[] } => {
     if (!isQuiet(wholeOf(run))) visitGrams(run, grams.add);
   });
   read(text, 0, text.length);
-  return { words, compounds, grams, spelled };
+  return { words: [...words.keys()], compounds, grams, spelled };
 };
 
 const complaintNames = ['build', 'test', 'downstream'] as const;
@@ -85,7 +87,8 @@ const complaintsIn = (text: string, words: readonly string[]): ReadonlySet<Compl
 export const readAlert = (text: string, past: AlertWords): Alert => {
   const read = text.slice(0, alertTextLimit);
   const wanted = readWanted(read);
-  const all = [...wanted.words.keys()];
+  const all = wanted.words;
+  const texts = knownTexts();
   return {
     words: all,
     quoted: wanted.spelled.map(quoted),
@@ -94,6 +97,7 @@ export const readAlert = (text: string, past: AlertWords): Alert => {
     worth: all.map((word) => worthOf(word, past)),
     fileNames: fileNamesIn(read),
     complaints: complaintsIn(read, all),
-    reader: changeReader(wanted),
+    reader: changeReader(wanted, texts.words),
+    texts,
   };
 };

@@ -44,12 +44,13 @@ export const fileKindNames = [
   'configuration',
 ] as const satisfies readonly FileKind[];
 
-/** Kinds of one file, a bit for each in the order of `fileKindNames`; a file can be of several, or none. */
+/** Kinds of one file, a bit for each; a file can be of several, or none. */
 export type FileKinds = number;
 
-const bitOf = (kind: FileKind): FileKinds => 1 << fileKindNames.indexOf(kind);
+const bits: Record<FileKind, FileKinds> = { documentation: 1, test: 2, build: 4, interface: 8, code: 16, configuration: 32 };
+const bitOf = (kind: FileKind): FileKinds => bits[kind];
 
-export const isOfKind = (kinds: FileKinds, kind: FileKind): boolean => (kinds & bitOf(kind)) !== 0;
+export const isOfKind = (kinds: FileKinds, kind: FileKind): boolean => (kinds & bits[kind]) !== 0;
 
 const byWord = (listOf: (names: Names) => string | undefined): ReadonlyMap<string, FileKinds> => {
   const kinds = new Map<string, FileKinds>();

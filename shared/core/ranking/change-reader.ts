@@ -1,8 +1,9 @@
 // What a change holds of an alert: how often which of its words in which field, and which of its compounds and spellings.
 import { intIndex, type IntIndex } from './int-index';
-import { noNumber } from './part-numbers';
-import { compoundHashOf, compoundOf, isCompound, partOf, runReader, type Run } from './runs';
-import { canonicalPart, knownParts } from './words';
+import type { PartWords } from './part-words';
+import { nothing, refilled } from './refilled';
+import { compoundOf, isCompound, runReader } from './runs';
+import type { IdentifiersRead, TextRead } from './texts';
 
 export const fields = ['title', 'body', 'folders', 'names', 'identifiers'] as const;
 export type Field = (typeof fields)[number];
@@ -21,58 +22,24 @@ export type Holding = {
 /** What one text holds of the alert: how many words it has in all, and the alert's among them, with repeats. */
 export type Finding = { length: number; words: readonly number[]; compounds: readonly number[]; grams: readonly number[] };
 
-/** Where to look. `end` is after the last character, at most the text's length. */
-export type Piece = { text: string; start: number; end: number; withGrams: boolean };
-
 export type ChangeReader = {
-  find: (piece: Piece) => Finding;
+  find: (text: string, read: TextRead) => Finding;
+  /** The same for the first identifiers of a change. */
+  findFirst: (count: number, read: IdentifiersRead) => Finding;
   /** Counts a finding to a field of the present change. */
   add: (field: Field, finding: Finding) => void;
   /** What was added since the last change was done. */
   done: () => Holding;
 };
 
-/** What is looked for: by canonical word, by compound, and runs of five characters by their number. */
-export type Wanted = { words: ReadonlyMap<string, number>; compounds: ReadonlyMap<string, number>; grams: IntIndex };
-
-const gramLength = 5;
-const symbolBits = 6;
-const gramMask = 2 ** (symbolBits * gramLength) - 1;
-// Small letters, digits and the underscore in six bits.
-const symbols = new Uint8Array(128);
-'0123456789_abcdefghijklmnopqrstuvwxyz'.split('').forEach((character, at) => (symbols[character.charCodeAt(0)] = at));
-
-/** Calls `visit` with the number of each five characters in a row. */
-export const visitGrams = ({ codes, length }: Run, visit: (gram: number) => void): void => {
-  let gram = 0;
-  for (let at = 0; at < length; at += 1) {
-    gram = ((gram << symbolBits) | (symbols[codes[at] ?? 0] ?? 0)) & gramMask;
-    if (at >= gramLength - 1) visit(gram);
-  }
-};
-
-const nothing: readonly number[] = [];
+/** What is looked for: canonical words and compounds, each once, and runs of five characters by their number. */
+export type Wanted = { words: readonly string[]; compounds: ReadonlyMap<string, number>; grams: IntIndex };
 
 // Most texts are short and hold nothing of the alert: they share what is found in them.
-const nothingFound = Array.from({ length: 16 }, (_, length): Finding => ({ length, words: nothing, compounds: nothing, grams: nothing }));
+const nothingFound = Array.from({ length: 64 }, (_, length): Finding => ({ length, words: nothing, compounds: nothing, grams: nothing }));
 
-/** A list that is filled again and again; what is taken from it is no longer than it has to be. */
-const refilled = () => {
-  const scratch: number[] = [];
-  let count = 0;
-  return {
-    add: (place: number): void => {
-      scratch[count] = place;
-      count += 1;
-    },
-    take: (): readonly number[] => {
-      if (count === 0) return nothing;
-      const taken = scratch.slice(0, count);
-      count = 0;
-      return taken;
-    },
-  };
-};
+const emptyReadings = Array.from({ length: 256 }, (_, length): FieldReading => ({ length, words: nothing, counts: nothing }));
+const nothingIn = (length: number): FieldReading => emptyReadings[length] ?? { length, words: nothing, counts: nothing };
 
 /** Places found in one change, each once. */
 const distinct = (size: number) => {
@@ -109,7 +76,7 @@ const counting = (size: number) => {
     },
     take: (): FieldReading => {
       const taken = words.take();
-      const reading = { length, words: taken, counts: taken === nothing ? nothing : taken.map((word) => times[word] ?? 0) };
+      const reading = taken === nothing ? nothingIn(length) : { length, words: taken, counts: taken.map((word) => times[word] ?? 0) };
       for (const word of taken) times[word] = 0;
       length = 0;
       return reading;
@@ -117,70 +84,78 @@ const counting = (size: number) => {
   };
 };
 
-/** The place among the alert's words of a part of a run: -1 where it is none of them, `quiet` where it is a word of grammar. */
-const quiet = -2;
-
-const placer = (words: ReadonlyMap<string, number>): ((run: Run, part: number) => number) => {
-  const parts = knownParts();
-  // By number: 0 not yet looked up, otherwise three more than the place.
-  const places = new Int32Array(parts.most);
-  const placeOf = (word: string): number => (word === '' ? quiet : (words.get(word) ?? -1));
-  return (run, part) => {
-    const number = parts.numberOf(run, part);
-    if (number === noNumber) return placeOf(canonicalPart(partOf(run, part)));
-    const known = places[number] ?? 0;
-    if (known !== 0) return known - 3;
-    const place = placeOf(parts.wordAt(number) ?? '');
-    places[number] = place + 3;
-    return place;
-  };
+/** By number of a word: one more than its place among the alert's words. What is numbered later is none of them. */
+const placesOf = (words: readonly string[], known: PartWords): Int32Array => {
+  const numbers = words.map(known.numberOfWord);
+  const places = new Int32Array(known.size());
+  numbers.forEach((number, place) => (places[number] = place + 1));
+  return places;
 };
 
 const hashesOf = (compounds: ReadonlyMap<string, number>): IntIndex => {
   const hashes = intIndex(compounds.size);
-  const readHash = runReader((run) => hashes.add(compoundHashOf(run)));
+  const readHash = runReader(({ hash }) => hashes.add(hash));
   for (const compound of compounds.keys()) readHash(compound, 0, compound.length);
   return hashes;
 };
 
-/** Finds the alert's words in texts. */
-const finder = ({ words, compounds, grams }: Wanted): ChangeReader['find'] => {
-  const placeOf = placer(words);
-  const hashes = hashesOf(compounds);
-  const [foundWords, foundCompounds, foundGrams] = [refilled(), refilled(), refilled()];
-  let length = 0;
-  let withGrams = false;
-  const seeGram = (gram: number): void => {
-    const place = grams.placeOf(gram);
-    if (place >= 0) foundGrams.add(place);
-  };
+/** The places of the compounds that texts hold; asked only where one of their hashes is there. */
+const compoundsIn = (texts: readonly string[], compounds: ReadonlyMap<string, number>): number[] => {
+  const found: number[] = [];
   const read = runReader((run) => {
-    for (let part = 0; part < run.parts; part += 1) {
-      const place = placeOf(run, part);
-      if (place !== quiet) length += 1;
-      if (place >= 0) foundWords.add(place);
-    }
-    const compound = isCompound(run) && hashes.placeOf(compoundHashOf(run)) >= 0 ? compounds.get(compoundOf(run)) : undefined;
-    if (compound !== undefined) foundCompounds.add(compound);
-    if (withGrams) visitGrams(run, seeGram);
+    const place = isCompound(run) ? compounds.get(compoundOf(run)) : undefined;
+    if (place !== undefined) found.push(place);
   });
-  return (piece) => {
-    length = 0;
-    withGrams = piece.withGrams;
-    read(piece.text, piece.start, piece.end);
-    const found = { length, words: foundWords.take(), compounds: foundCompounds.take(), grams: foundGrams.take() };
-    const isNothing = found.words === nothing && found.compounds === nothing && found.grams === nothing;
-    return isNothing ? (nothingFound[length] ?? found) : found;
+  for (const text of texts) read(text, 0, text.length);
+  return found;
+};
+
+/** Finds the alert's words in texts. */
+const finder = ({ words, compounds, grams }: Wanted, known: PartWords): Pick<ChangeReader, 'find' | 'findFirst'> => {
+  const places = placesOf(words, known);
+  const hashes = hashesOf(compounds);
+  const [foundWords, foundGrams] = [refilled(), refilled()];
+  const hasCompound = ({ compounds: found }: TextRead): boolean => {
+    for (const hash of found) if (hashes.placeOf(hash) >= 0) return true;
+    return false;
+  };
+  /** Of its words the first `length`. */
+  const find = (read: TextRead, length: number, textsOf: () => readonly string[]): Finding => {
+    for (let at = 0; at < length; at += 1) {
+      const number = read.words[at] ?? 0;
+      const place = number < places.length ? (places[number] ?? 0) : 0;
+      if (place > 0) foundWords.add(place - 1);
+    }
+    for (const gram of read.grams) {
+      const place = grams.placeOf(gram);
+      if (place >= 0) foundGrams.add(place);
+    }
+    const isNothing = foundWords.count() === 0 && foundGrams.count() === 0 && !hasCompound(read);
+    const shared = isNothing ? nothingFound[length] : undefined;
+    if (shared) return shared;
+    return {
+      length,
+      words: foundWords.take(),
+      compounds: hasCompound(read) ? compoundsIn(textsOf(), compounds) : nothing,
+      grams: foundGrams.take(),
+    };
+  };
+  return {
+    find: (text, read) => find(read, read.words.length, () => [text]),
+    findFirst: (count, read) => {
+      const length = count === 0 ? 0 : (read.wordsIn[Math.min(count, read.wordsIn.length) - 1] ?? 0);
+      return find(read, length, () => read.texts.slice(0, count));
+    },
   };
 };
 
-/** A reader of changes against one alert: one change after the other. */
-export const changeReader = (wanted: Wanted): ChangeReader => {
-  const count = () => counting(wanted.words.size);
+/** A reader of changes against one alert: one change after the other. `known`: numbers for words. */
+export const changeReader = (wanted: Wanted, known: PartWords): ChangeReader => {
+  const count = () => counting(wanted.words.length);
   const counted = { title: count(), body: count(), folders: count(), names: count(), identifiers: count() };
-  const [words, compounds, grams] = [distinct(wanted.words.size), distinct(wanted.compounds.size), distinct(wanted.grams.size())];
+  const [words, compounds, grams] = [distinct(wanted.words.length), distinct(wanted.compounds.size), distinct(wanted.grams.size())];
   return {
-    find: finder(wanted),
+    ...finder(wanted, known),
     add: (field, finding) => {
       counted[field].add(finding);
       if (finding.words !== nothing) words.add(finding.words);

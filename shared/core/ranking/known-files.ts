@@ -1,8 +1,8 @@
 // The files of all changes of one ranking: each read once, however many changes touch it.
 import type { Alert } from './alert';
 import type { Finding } from './change-reader';
-import { remembering } from './remembering';
-import { fileKindsOf, type FileKinds } from './change-kinds';
+import type { FileKinds } from './change-kinds';
+import type { PathRead, TextRead } from './texts';
 
 export type KnownFile = {
   path: string;
@@ -17,26 +17,24 @@ export type KnownFile = {
   isNamed: boolean;
 };
 
-const pathLimit = 500;
-const mostFiles = 1_000_000;
-
 /** Knows the files of one ranking, and their folders. */
-export const knownFiles = ({ fileNames, reader }: Alert): ((path: string) => KnownFile) => {
-  const read = (text: string): Finding => reader.find({ text, start: 0, end: Math.min(text.length, pathLimit), withGrams: true });
-  const inFolders = remembering(mostFiles, read);
-  let count = 0;
-  return remembering(mostFiles, (path) => {
-    const nameStart = path.lastIndexOf('/') + 1;
-    const name = path.slice(nameStart);
-    count += 1;
-    return {
-      path,
-      place: count - 1,
-      name,
-      inFolders: inFolders(path.slice(0, nameStart)),
-      inName: read(name),
-      kinds: fileKindsOf(path.slice(-pathLimit)),
-      isNamed: fileNames.size > 0 && fileNames.has(name.toLowerCase()),
-    };
-  });
+export const knownFiles = ({ fileNames, reader }: Alert): ((read: PathRead) => KnownFile) => {
+  const byPath = new Map<PathRead, KnownFile>();
+  const inFolders = new Map<TextRead, Finding>();
+  const findFolders = ({ folders, inFolders: read }: PathRead): Finding => {
+    const before = inFolders.get(read);
+    if (before) return before;
+    const found = reader.find(folders, read);
+    inFolders.set(read, found);
+    return found;
+  };
+  return (read) => {
+    const before = byPath.get(read);
+    if (before) return before;
+    const { path, name, kinds } = read;
+    const isNamed = fileNames.size > 0 && fileNames.has(name.toLowerCase());
+    const known = { path, place: byPath.size, name, inFolders: findFolders(read), inName: reader.find(name, read.inName), kinds, isNamed };
+    byPath.set(read, known);
+    return known;
+  };
 };

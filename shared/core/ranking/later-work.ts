@@ -28,7 +28,7 @@ const filesComparedOf = (readings: readonly Reading[]): Compared => {
       count = Math.max(count, place + 1);
       if (!isOfKind(kinds, 'documentation')) places.push(place);
     }
-    return new Set(places).size < places.length ? [...new Set(places)] : places;
+    return places.length > 1 && new Set(places).size < places.length ? [...new Set(places)] : places;
   });
   return { files, count };
 };

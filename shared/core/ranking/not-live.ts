@@ -9,7 +9,10 @@ const clock = (at: Moment): string => `${at.slice(11, 16)} UTC`;
 const shortestSha = 7;
 const messageRead = 4_000;
 
-const titleOf = (message: string): string => message.split('\n', 1)[0]?.slice(0, 1_000).trim() ?? '';
+const titleOf = (message: string): string => {
+  const line = message.indexOf('\n');
+  return message.slice(0, Math.min(1_000, line < 0 ? message.length : line)).trim();
+};
 
 /** What a revert says it takes out: full or shortened shas after "reverts commit", or the title that it quotes. */
 const namedBy = (message: string): { shas: string[]; title: string | undefined } => {
@@ -47,7 +50,8 @@ export const notLive = (candidates: readonly Candidate[], startedAt: Moment): Ma
       out.set(sha, { sha, because: `went live at ${clock(landedAt)}, after the first error at ${clock(startedAt)}` });
       continue;
     }
-    if (mannerOf(titleOf(message), '') === 'revert') {
+    const title = titleOf(message);
+    if (mannerOf(title, '') === 'revert') {
       for (const undone of undoneBy(change, live))
         out.set(undone.sha, {
           sha: undone.sha,
@@ -55,7 +59,7 @@ export const notLive = (candidates: readonly Candidate[], startedAt: Moment): Ma
         });
     }
     live.bySha.set(sha.slice(0, shortestSha).toLowerCase(), change);
-    live.byTitle.set(titleOf(message), change);
+    live.byTitle.set(title, change);
   }
   return out;
 };

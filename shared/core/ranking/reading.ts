@@ -3,10 +3,10 @@ import type { FileChange } from '../facts/change';
 import type { Moment } from '../facts/moment';
 import type { Alert } from './alert';
 import type { ChangeReader, Finding, Holding } from './change-reader';
-import { fileKindNames, isOfKind, mannerOf, purposesIn, type FileKind, type Manner, type Purpose } from './change-kinds';
+import { fileKindNames, isOfKind, type FileKind, type Manner, type Purpose } from './change-kinds';
 import { knownFiles, type KnownFile } from './known-files';
-import { remembering } from './remembering';
-import { wordsOf } from './words';
+import { nothing } from './refilled';
+import type { ChangeRead } from './texts';
 
 /** A change that was live before the onset. `distance`: 0 is the alerting service, 1 what it depends on directly, and so on. */
 export type Candidate = {
@@ -23,10 +23,8 @@ export type Candidate = {
 
 export type Reading = Holding & {
   candidate: Candidate;
-  title: string;
-  /** Canonical words of the title. */
-  titleWords: readonly string[];
-  body: string;
+  /** Numbers of the words of its title that have a letter, each once. */
+  titleWords: readonly number[];
   /** The first of its files. */
   files: readonly KnownFile[];
   /** Files whose names the alert names. */
@@ -39,44 +37,27 @@ export type Reading = Holding & {
   manner: Manner;
 };
 
-const titleLimit = 1_000;
-const bodyLimit = 3_000;
-const fileLimit = 120;
 const identifierLimit = 200;
 // With very many changes fewer words of each are read, so that a ranking stays quick.
 const identifiersInAll = 20_000;
 const leastIdentifiers = 20;
 const gramFileLimit = 100;
-const pathLimit = 500;
-const mostIdentifiersKnown = 200_000;
-
-const nothing: readonly never[] = [];
-
-/** Where title and body of a message end. The body begins where the title's line ends. */
-type Ends = { line: number; title: number; body: number };
-
-const endsOf = ({ message }: Candidate): Ends => {
-  const at = message.indexOf('\n');
-  const line = at < 0 ? message.length : at;
-  return { line, title: Math.min(line, titleLimit), body: Math.min(message.length, line + bodyLimit) };
-};
-
-type Parts = { candidate: Candidate; ends: Ends; files: readonly KnownFile[]; identifiers: number };
 
 const withoutGrams = (finding: Finding): Finding => ({ ...finding, grams: nothing });
 
-/** Reads one change. `inIdentifier` says what it knows of an identifier, of which as many as `identifiers` are looked at. */
-const holdingOf = (reader: ChangeReader, inIdentifier: (text: string) => Finding, parts: Parts): Holding => {
-  const { candidate, ends, files } = parts;
-  const text = candidate.message;
-  reader.add('title', reader.find({ text, start: 0, end: ends.title, withGrams: true }));
-  reader.add('body', reader.find({ text, start: ends.line, end: ends.body, withGrams: false }));
+/** Reads one change; of its identifiers as many as `identifiers`. */
+const holdingOf = (
+  reader: ChangeReader,
+  read: ChangeRead,
+  { files, identifiers }: { files: readonly KnownFile[]; identifiers: number },
+): Holding => {
+  reader.add('title', reader.find(read.title, read.inTitle));
+  reader.add('body', reader.find(read.body, read.inBody));
   files.forEach(({ inFolders, inName }, at) => {
     reader.add('folders', at < gramFileLimit ? inFolders : withoutGrams(inFolders));
     reader.add('names', at < gramFileLimit ? inName : withoutGrams(inName));
   });
-  const identifiers = Math.min(candidate.identifiers.length, parts.identifiers);
-  for (let at = 0; at < identifiers; at += 1) reader.add('identifiers', inIdentifier(candidate.identifiers[at] ?? ''));
+  reader.add('identifiers', reader.findFirst(identifiers, read.identifiers));
   return reader.done();
 };
 
@@ -103,35 +84,33 @@ const interfacesOf = (files: readonly KnownFile[], changed: readonly FileChange[
   return interfaces;
 };
 
+const noNames: readonly string[] = [];
+
 const namedAmong = (files: readonly KnownFile[]): readonly string[] =>
-  files.some(({ isNamed }) => isNamed) ? [...new Set(files.filter(({ isNamed }) => isNamed).map(({ name }) => name))] : nothing;
+  files.some(({ isNamed }) => isNamed) ? [...new Set(files.filter(({ isNamed }) => isNamed).map(({ name }) => name))] : noNames;
 
 /** Reads `among` changes against one alert. What it learns of a file it keeps: changes share their files. */
 export const readerFor = (alert: Alert, among: number): ((candidate: Candidate) => Reading) => {
   const identifiers = Math.min(identifierLimit, Math.max(leastIdentifiers, Math.floor(identifiersInAll / Math.max(1, among))));
   const fileOf = knownFiles(alert);
-  const { reader } = alert;
-  const inIdentifier = remembering(mostIdentifiersKnown, (text) =>
-    reader.find({ text, start: 0, end: Math.min(text.length, pathLimit), withGrams: false }),
-  );
   return (candidate) => {
-    const ends = endsOf(candidate);
-    const title = candidate.message.slice(0, ends.title);
-    const titleWords = wordsOf(title, titleLimit);
-    const body = candidate.message.slice(ends.line, ends.body);
-    const files = candidate.files.slice(0, fileLimit).map(({ path }) => fileOf(path));
+    const read = alert.texts.change(candidate, identifiers);
+    const { titleWords, purposes, manner } = read;
+    const files = read.files.map(fileOf);
+    const { fields, words, compounds, grams } = holdingOf(alert.reader, read, { files, identifiers });
     return {
       candidate,
-      title,
       titleWords,
-      body,
       files,
-      ...holdingOf(reader, inIdentifier, { candidate, ends, files, identifiers }),
+      fields,
+      words,
+      compounds,
+      grams,
       namedFiles: namedAmong(files),
       shares: sharesOf(files),
       interfaces: interfacesOf(files, candidate.files),
-      purposes: purposesIn(titleWords),
-      manner: mannerOf(title, body),
+      purposes,
+      manner,
     };
   };
 };

@@ -31,6 +31,8 @@ const hashed = (hash: number, code: number): number => imul(hash ^ code, 0x01000
 export type Run = {
   readonly codes: Uint8Array;
   length: number;
+  /** Of the whole run without underscores, so that equal compounds have equal hashes. */
+  hash: number;
   parts: number;
   /** Of each part: its first character, the one after its last, and its hash. */
   readonly from: Uint8Array;
@@ -41,34 +43,12 @@ export type Run = {
 const emptyRun = (): Run => ({
   codes: new Uint8Array(longestRun),
   length: 0,
+  hash: hashStart,
   parts: 0,
   from: new Uint8Array(longestRun),
   to: new Uint8Array(longestRun),
   hashes: new Int32Array(longestRun),
 });
-
-const hashOf = (codes: Uint8Array, from: number, to: number): number => {
-  let hash = hashStart;
-  for (let at = from; at < to; at += 1) hash = hashed(hash, codes[at] ?? 0);
-  return hash;
-};
-
-const closePart = (run: Run, from: number, to: number): void => {
-  if (to - from < 2 || run.codes[from] === underscore) return;
-  run.from[run.parts] = from;
-  run.to[run.parts] = to;
-  run.hashes[run.parts] = hashOf(run.codes, from, to);
-  run.parts += 1;
-};
-
-/** Where the part goes on that `length` characters began, when the next one is of another kind: it ends, or began one before. */
-const nextPart = (run: Run, from: number, { before, here }: { before: number; here: number }): number => {
-  // `HTTPServer2x` comes apart as HTTP, Server, 2, x: a capital followed by small letters begins a part.
-  const to = before === upper && here === lower ? run.length - 1 : run.length;
-  if (to <= from) return from;
-  closePart(run, from, to);
-  return to;
-};
 
 /**
  * A reader that calls `visit` with each run of a text from `start` to before `end`. The run is the same object each time: what is to be
@@ -77,26 +57,50 @@ const nextPart = (run: Run, from: number, { before, here }: { before: number; he
 export const runReader = (visit: (run: Run) => void): ((text: string, start: number, end: number) => void) => {
   const run = emptyRun();
   return (text, start, end) => {
-    const { codes } = run;
+    const { codes, from, to, hashes } = run;
     const known = signs;
     let length = 0;
-    let from = 0;
+    let begun = 0;
+    let parts = 0;
     let before = outside;
+    // Hashes of the whole run, of the part that it stands in, and of that part without its last character.
+    let whole = hashStart;
+    let hash = hashStart;
+    let hashBefore = hashStart;
     for (let at = start; at <= end; at += 1) {
       const code = at < end ? text.charCodeAt(at) : 0;
       const sign = code < 128 ? (known[code] ?? 0) : 0;
       const here = sign >> 7;
       if (here !== before) {
-        run.length = length;
-        if (length <= longestRun) from = nextPart(run, from, { before, here });
+        // `HTTPServer2x` comes apart as HTTP, Server, 2, x: a capital followed by small letters begins a part.
+        const isBegun = before === upper && here === lower;
+        const stop = isBegun ? length - 1 : length;
+        if (stop > begun && length <= longestRun) {
+          if (stop - begun > 1 && before !== gap) {
+            from[parts] = begun;
+            to[parts] = stop;
+            hashes[parts] = isBegun ? hashBefore : hash;
+            parts += 1;
+          }
+          begun = stop;
+          hash = isBegun ? hashed(hashStart, codes[stop] ?? 0) : hashStart;
+        }
         if (here === outside) {
+          run.length = length;
+          run.parts = parts;
+          run.hash = whole;
           if (length <= longestRun) visit(run);
-          length = from = run.parts = 0;
+          length = begun = parts = 0;
+          whole = hash = hashStart;
         }
         before = here;
       }
       if (here !== outside) {
-        if (length < longestRun) codes[length] = sign & 127;
+        const lowered = sign & 127;
+        hashBefore = hash;
+        hash = hashed(hash, lowered);
+        if (here !== gap) whole = hashed(whole, lowered);
+        if (length < longestRun) codes[length] = lowered;
         length += 1;
       }
     }
@@ -115,10 +119,3 @@ export const wholeOf = ({ codes, length }: Run): string => textOf(codes.subarray
 export const isCompound = ({ parts, length }: Run): boolean => parts > 1 && length > 3;
 
 export const compoundOf = (run: Run): string => wholeOf(run).replaceAll('_', '');
-
-/** Of the whole run without underscores, so that equal compounds have equal hashes. */
-export const compoundHashOf = ({ codes, length }: Run): number => {
-  let hash = hashStart;
-  for (let at = 0; at < length; at += 1) if (codes[at] !== underscore) hash = hashed(hash, codes[at] ?? 0);
-  return hash;
-};

@@ -81,13 +81,10 @@ const betterThan = (totals: readonly number[], ages: readonly number[]): number[
   return better;
 };
 
-const isWord = (text: string): boolean => /[a-z]/.test(text);
-
-const noveltyOf = (readings: readonly Reading[]): number[] => {
-  const words = readings.map(({ titleWords }) => [...new Set(titleWords)].filter(isWord));
-  const times = new Map<string, number>();
-  for (const title of words) for (const word of title) times.set(word, (times.get(word) ?? 0) + 1);
-  return words.map((title) => mean(title.map((word) => Math.log((readings.length + 1) / (times.get(word) ?? 1)))));
+const noveltyOf = ({ texts }: Alert, readings: readonly Reading[]): number[] => {
+  const times = new Int32Array(texts.words.size());
+  for (const { titleWords } of readings) for (const word of titleWords) times[word] = (times[word] ?? 0) + 1;
+  return readings.map(({ titleWords }) => mean(titleWords.map((word) => Math.log((readings.length + 1) / (times[word] ?? 1)))));
 };
 
 const placesByRarity = ({ worth }: Alert, rarity: readonly number[]): number[] => {
@@ -124,7 +121,7 @@ export const sceneOf = (alert: Alert, readings: readonly Reading[], startedAt: s
     ),
     totals,
     betterMatches: betterThan(totals, ages),
-    novelty: noveltyOf(readings),
+    novelty: noveltyOf(alert, readings),
     configuration: mean(readings.map(({ shares }) => shares.configuration)),
     ...laterWork(readings, ages),
   };

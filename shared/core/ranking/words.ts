@@ -1,7 +1,7 @@
 // How text becomes words that can be compared: camelCase and snake_case come apart, and endings and spellings are levelled.
-import { partNumbers, type PartNumbers } from './part-numbers';
+import { partWords, quietNumber, type PartWords } from './part-words';
 import { remembering } from './remembering';
-import { partOf, runReader } from './runs';
+import { runReader } from './runs';
 
 const quiet = new Set(
   'the a an and or of to in on for is are was were be been this that it its with as by at from but not we i you have has had do does did so if then than there here when which what who will would should could can may might must into out up down over under again also just only more most some any all no nor too very ll re ve isn aren wasn weren don doesn didn won our my your their his her they he she them us me because due about after before while until during now still see seems seem like'.split(
@@ -72,36 +72,27 @@ export const canonicalWord = remembering(20_000, (word) => {
   return sameAs.get(word) ?? sameAs.get(stem) ?? stem;
 });
 
-/** Stands in the place of a word of grammar. */
-export const quietWord = '';
-
 /** Words of grammar, which say nothing about a change. */
 export const isQuiet = (word: string): boolean => quiet.has(word);
 
-/** The word that a part of a run is, in canonical form; `quietWord` for one of grammar. `part` in lower case. */
-export const canonicalPart = (part: string): string => (isQuiet(part) ? quietWord : canonicalWord(part));
+const mostParts = 200_000;
 
-// Every part that is read gets a number here. It only saves time: full, it begins anew.
-const mostParts = 32_000;
-let numbers = partNumbers(mostParts, canonicalPart);
+/** Numbers for words, none given yet. */
+export const emptyWords = (): PartWords => partWords(mostParts, (part) => (isQuiet(part) ? '' : canonicalWord(part)));
 
-/** Numbers for parts and the words that they are, as good as empty or with what was read before. */
-export const knownParts = (): PartNumbers => {
-  if (numbers.isFull()) numbers = partNumbers(mostParts, canonicalPart);
-  return numbers;
-};
-
+// It only saves time: full, it begins anew with the next text.
+let words = emptyWords();
 let read: string[] = [];
 const readWords = runReader((run) => {
-  const parts = knownParts();
   for (let part = 0; part < run.parts; part += 1) {
-    const word = parts.wordAt(parts.numberOf(run, part)) ?? canonicalPart(partOf(run, part));
-    if (word !== quietWord) read.push(word);
+    const number = words.numberOf(run, part);
+    if (number !== quietNumber) read.push(words.wordAt(number));
   }
 });
 
 /** All words of a text in their canonical form, with repeats, without quiet ones. `limit` in characters. */
 export const wordsOf = (text: string, limit: number): string[] => {
+  if (words.isFull()) words = emptyWords();
   read = [];
   readWords(text, 0, Math.min(text.length, limit));
   return read;
