@@ -3,15 +3,29 @@ import * as z from 'zod';
 import type { Commit as CommitFact } from '../core/facts/change';
 import { At, Count, Message, Sha, Url, known } from './fields';
 
+/** Characters of a git-ai note. */
+export const noteLimit = 50_000;
+
 const Identity = z.strictObject({ name: z.string().max(300), email: z.string().max(300) });
+
+/** What a commit declares of who wrote it. `note` is its git-ai note. */
+const declared = {
+  sha: Sha,
+  message: Message,
+  landedAt: At,
+  author: Identity.optional(),
+  committer: Identity.optional(),
+  note: z.string().max(noteLimit).optional(),
+};
+
+const Squashed = z
+  .strictObject(declared)
+  .transform(({ sha, message, landedAt, ...rest }): CommitFact => ({ sha, message, landedAt, ...known(rest) }));
 
 export const Commit = z
   .strictObject({
-    sha: Sha,
-    message: Message,
-    landedAt: At,
-    author: Identity.optional(),
-    committer: Identity.optional(),
+    ...declared,
+    squashed: z.array(Squashed).max(100).optional(),
     files: z
       .array(z.strictObject({ path: z.string().min(1).max(1_000), added: Count, deleted: Count }))
       .max(3_000)

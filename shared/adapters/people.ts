@@ -43,14 +43,16 @@ export const keyOfAddress = (email: string): string => {
 
 const veiled = ({ key, isBot }: Person, { pseudonym }: Veil): Person => ({ key: key === '' ? '' : pseudonym(key), isBot });
 
+const addressesOf = ({ author, message }: Commit): string[] => [
+  author?.email ?? '',
+  ...message
+    .slice(0, messageLimit)
+    .split('\n')
+    .map((line) => coAuthor.exec(line)?.[1] ?? ''),
+];
+
 const peopleOf = (commit: Commit, veil: Veil): Person[] => {
-  const emails = [
-    commit.author?.email ?? '',
-    ...commit.message
-      .slice(0, messageLimit)
-      .split('\n')
-      .map((line) => coAuthor.exec(line)?.[1] ?? ''),
-  ];
+  const emails = [commit, ...(commit.squashed ?? [])].flatMap(addressesOf);
   const keys = new Set(emails.filter((email) => email !== '').map((email) => veil.pseudonym(keyOfAddress(email))));
   return [...keys].sort().map((key) => ({ key, isBot: false }));
 };
@@ -65,8 +67,9 @@ const declaredIn = ({ sha, message, landedAt, author, committer, note }: Commit)
 });
 
 const commitWithoutPeople = (commit: Commit, veil: Veil): Commit => {
-  const { author: _, committer: __, note: ___, ...rest } = commit;
-  const origin = originOf(declaredIn(commit), { markers: veil.markers });
+  const { author: _, committer: __, note: ___, squashed, ...rest } = commit;
+  const madeOf = squashed ? { pullRequest: { commits: squashed.map(declaredIn) } } : {};
+  const origin = originOf({ ...declaredIn(commit), ...madeOf }, { markers: veil.markers });
   return { ...rest, message: withoutNames(commit.message), people: peopleOf(commit, veil), origin };
 };
 

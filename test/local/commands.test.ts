@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isAuthentic } from '../../shared/adapters/authenticity';
+import { withoutPeople } from '../../shared/adapters/people';
 import { generic } from '../../shared/adapters/generic';
 import { runCommandLine } from '../../infra/local/cli';
 import { checkRange } from '../../infra/local/commands/check';
@@ -393,6 +394,28 @@ describe('deploy', () => {
       (await run('deploy', '--service', 's', '--environment', 'e', '--range', `${head}..${base}`, '--url', url, '--repo', repo)).exitCode,
     ).toBe(0);
     expect(JSON.parse(taken[1]?.body ?? '{}')).toMatchObject({ sha: base, previousSha: head, commits: [] });
+  });
+
+  test('a squash is reported with what it was made of, a commit with its note: the door learns who wrote it, and keeps neither', async () => {
+    const repo = repositoryNamed('squash-deployed');
+    const base = commit(repo, 0, 'Begin', { 'a.ts': 'a\n' });
+    commit(repo, 1, 'Add retry\n\nCo-Authored-By: Claude <noreply@anthropic.com>', { 'a.ts': 'b\n' });
+    git(repo, 1, 'update-ref', 'refs/pull/7/head', 'HEAD');
+    git(repo, 1, 'reset', '-q', '--hard', base);
+    const head = commit(repo, 2, 'Retry charges (#7)', { 'a.ts': 'b\n' });
+    git(repo, 1, 'notes', '--ref=refs/notes/ai', 'add', '-m', 'a note of git-ai', head);
+    expect(
+      (await run('deploy', '--service', 's', '--environment', 'e', '--range', `${base}..${head}`, '--url', url, '--repo', repo)).exitCode,
+    ).toBe(0);
+    const reading = generic.read({}, taken[0]?.body ?? '');
+    const fact = 'facts' in reading ? reading.facts[0] : undefined;
+    if (fact?.kind !== 'deployment') throw new Error(JSON.stringify(reading));
+    expect(fact.commits).toMatchObject([
+      { sha: head, note: 'a note of git-ai\n', squashed: [{ message: expect.stringContaining('Add retry'), author: {} }] },
+    ]);
+    const kept = withoutPeople(fact, { pseudonym: (text) => `p${text.length}`, markers: [] });
+    expect(kept).toMatchObject({ commits: [{ sha: head, origin: { origin: 'ai', tools: ['claude-code'] } }] });
+    expect(JSON.stringify(kept)).not.toMatch(/squashed|a note of git-ai|zoe|quillfeather/i);
   });
 
   test('more commits than a request holds go ahead in reports that continue each other', () => {

@@ -12,7 +12,7 @@ import { pullCommits } from './pull-commits';
 const notesRef = 'refs/notes/ai';
 
 /** The git-ai notes of a repository by commit; none where it has no such notes. */
-const notesOf = async (repository: Repository): Promise<ReadonlyMap<string, string>> => {
+export const notesOf = async (repository: Repository): Promise<ReadonlyMap<string, string>> => {
   const notes = new Map<string, string>();
   try {
     for await (const line of gitLines(repository, ['notes', `--ref=${notesRef}`, 'list'])) {
@@ -25,14 +25,18 @@ const notesOf = async (repository: Repository): Promise<ReadonlyMap<string, stri
   return notes;
 };
 
-type Notes = ReadonlyMap<string, string>;
+export type Notes = ReadonlyMap<string, string>;
+
+/** The git-ai note of a commit, where it has one that can be read. */
+export const noteOf = async (repository: Repository, sha: string, notes: Notes): Promise<string | undefined> =>
+  notes.has(sha) ? textAt(repository, notesRef, sha).catch(() => undefined) : undefined;
 
 const textOf = async (
   repository: Repository,
   { sha, message, author, committer, committedAt }: GitCommit,
   notes: Notes,
 ): Promise<CommitText> => {
-  const note = notes.has(sha) ? await textAt(repository, notesRef, sha).catch(() => undefined) : undefined;
+  const note = await noteOf(repository, sha, notes);
   return { sha, message, author, committer, landedAt: momentOf(committedAt), ...(note === undefined ? {} : { note }) };
 };
 

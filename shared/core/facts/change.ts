@@ -65,6 +65,8 @@ export type Commit = {
   committer?: { name: string; email: string };
   /** Text of its git-ai note; gone before it is stored. */
   note?: string;
+  /** What a squash merge was made of, at most 100; gone before it is stored. */
+  squashed?: Commit[];
   /** Author and co-authors, as keyed hashes. */
   people?: Person[];
   /** Who wrote it, as far as the commit itself says. */
