@@ -4,7 +4,7 @@ import { commitWithFiles, forEachOf, type Detail, type DetailQuestion } from './
 import { commitName, repositoryPath } from './github-path';
 import type { Comparison, ListedCommit } from './github-shapes';
 import type { GitHubTrouble } from './github-trouble';
-import { commitLimit, type RangeQuestion } from './pushed-range';
+import { commitLimit, unknownBefore, type RangeQuestion } from './pushed-range';
 
 /** `details` holds what was learned of files on the way. */
 export type ListedRange = { listed: ListedCommit[]; details: Map<string, Detail>; notSeen: string[]; trouble?: GitHubTrouble };
@@ -57,7 +57,7 @@ const lastOnly = async (asking: Asking, { to }: RangeQuestion, pages: RangePages
   return {
     listed: [{ commit, nodeId, isMerge: false }],
     details: new Map([[commit.sha, detail]]),
-    notSeen: ['What was live before is not known.'],
+    notSeen: [unknownBefore],
   };
 };
 

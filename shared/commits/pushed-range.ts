@@ -17,6 +17,10 @@ export type Pushes = {
 /** More commits than this are not looked through one by one. */
 export const commitLimit = 3_000;
 
+/** What it means for a reader that nobody reported what a deployment replaced. */
+export const unknownBefore =
+  'The version before was not reported, so only what was pushed last is listed: look for older changes in the repository.';
+
 const short = (sha: string): string => sha.slice(0, 7);
 const isNothing = (sha: string): boolean => sha === '' || /^0+$/.test(sha);
 
@@ -62,7 +66,7 @@ export const pushedRange = async (pushes: Pushes, question: RangeQuestion): Prom
     const before = await takeOnePush(pushes, question, { ...walk, pushed });
     next = from === undefined ? undefined : before;
   }
-  if (from === undefined) walk.notSeen.push('What was live before is not known.');
+  if (from === undefined) walk.notSeen.push(unknownBefore);
   if (walk.newestFirst.length >= commitLimit) walk.notSeen.push(`Only the newest ${commitLimit} commits were looked at.`);
   const commits = walk.newestFirst.slice(0, commitLimit).reverse();
   return { commits, notSeen: walk.notSeen, ...(awaitedSha === undefined ? {} : { awaitedSha }) };

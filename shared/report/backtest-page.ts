@@ -166,7 +166,7 @@ export const riskWords = ({ changes, expected, failed, shift }: BacktestReport['
   changes === 0
     ? 'The risk model has nothing to be held against: no change is 14 days old.'
     : `Of ${countWords(changes, 'change')} that had 14 days, the risk model expected ${Math.round(expected)} to be reverted or mended; ${failed} were. ` +
-      `\`risk_shift: ${shift.toFixed(2)}\` in aftershock.yaml makes it yours.`;
+      `risk_shift: ${shift.toFixed(2)} in aftershock.yaml makes it yours.`;
 
 const ratesSection = ({ comparison, tiers, risk }: BacktestReport): Html => {
   const rated = comparison.strata.filter(({ difference }) => difference);

@@ -13,8 +13,10 @@ const changeLine = ({ change, verdict }: Postmortem): string[] => {
     `sha: ${yamlText(change.sha)}`,
     change.tier ? `tier: ${change.tier}` : '',
     `verdict: ${verdict}`,
+    verdict === 'confirmed' ? 'by_role: unknown' : '',
   ].filter(Boolean);
-  return [`change: { ${fields.join(', ')} }`];
+  // Who answered is kept as a hash alone: only people can say in which role.
+  return [`change: { ${fields.join(', ')} }${verdict === 'confirmed' ? ' # by_role: fill in, e.g. incident-lead' : ''}`];
 };
 
 const frontMatter = (postmortem: Postmortem): string[] => [

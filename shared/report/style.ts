@@ -40,7 +40,7 @@ td.wide{min-width:14rem;overflow-wrap:anywhere}
 th[scope=row]{min-width:9rem;overflow-wrap:anywhere}
 td:not(.number){min-width:5rem}
 .timeline td{white-space:nowrap;min-width:3.5rem}
-.timeline th[scope=row]{min-width:7rem}
+.timeline th[scope=row]{min-width:7rem;max-width:14rem;overflow-wrap:break-word}
 .mark{display:inline-block;min-width:1.5rem;padding:.1rem .15rem;text-align:center;text-decoration:none;font-size:1.05rem;line-height:1.4}
 .mark.incident{color:var(--act);font-weight:700}.mark.high-risk{color:var(--look)}
 figure{margin:.75rem 0}
@@ -53,7 +53,7 @@ details{margin:.5rem 0}
 summary{cursor:pointer;color:var(--link);padding:.25rem 0}
 pre{background:var(--soft);border:1px solid var(--line);border-radius:.4rem;padding:.6rem .75rem;overflow-x:auto;white-space:pre-wrap}
 code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
-.id{white-space:nowrap}
+.id,th time{white-space:nowrap}
 .suspect{border-left:.25rem solid var(--line);padding-left:.9rem;margin:1rem 0}
 .suspect.strong{border-left-color:var(--act)}.suspect.possible{border-left-color:var(--look)}
 .facts{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.15rem 1rem}
@@ -61,5 +61,6 @@ code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",mono
 .foot{margin-top:3rem;border-top:1px solid var(--line);padding-top:.75rem;color:var(--muted);font-size:.875rem}
 :target{outline:2px solid var(--look);outline-offset:.25rem}
 @media (max-width:40rem){h1{font-size:1.35rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}.stack,.stack caption,.stack tbody,.stack tr,.stack td,.stack th[scope=row]{display:block;width:100%}.stack thead{position:absolute;left:-99rem}.stack tr{border-bottom:1px solid var(--line);padding:.5rem 0}.stack td,.stack th[scope=row]{border:0;padding:.1rem 0;min-width:0;text-align:left;white-space:normal}.stack td::before{content:attr(data-label) ": ";color:var(--muted)}.stack td:empty{display:none}}
-@media print{:root{--bg:#fff;--soft:#fff;--ink:#000;--muted:#333;--line:#999;--link:#000;--ok:#000;--look:#000;--act:#000;--band:#ddd;--one:#000;--two:#666}.top,.skip{display:none}body{max-width:none;padding:0}h2,h3{break-after:avoid}tr,figure,.suspect,.box{break-inside:avoid}details:not([open])>:not(summary){display:block}details::details-content{content-visibility:visible;block-size:auto}a{text-decoration:none}.scroll{overflow:visible}}
+@page{margin:14mm}
+@media print{html{font-size:87.5%}:root{--bg:#fff;--soft:#fff;--ink:#000;--muted:#333;--line:#999;--link:#000;--ok:#000;--look:#000;--act:#000;--band:#ddd;--one:#777;--two:#000}.top,.skip{display:none}body{max-width:none;padding:0}h2,h3,caption,thead,dt{break-after:avoid}tr,figure,pre,li,.suspect,.box,table:not(:has(tr:nth-child(13))){break-inside:avoid}thead{display:table-header-group}details:not([open])>:not(summary){display:block}details::details-content{content-visibility:visible;block-size:auto}a{text-decoration:none}.scroll{overflow:visible}}
 `;

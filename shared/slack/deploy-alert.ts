@@ -2,6 +2,7 @@
 import type { InterruptRule } from '../core/facts/interrupt';
 import type { Moment } from '../core/facts/moment';
 import type { DeploymentFile, ThreadNote } from '../core/measure/deployment-file';
+import type { WayBack } from '../core/measure/incident-file';
 import { countWords } from '../core/measure/wording';
 import { isOftenUndone } from '../core/risk/risk';
 import { bold, buttons, markupLink, prose, section, smallPrint, when, words, type Block, type Piece, type Press } from './blocks';
@@ -107,10 +108,16 @@ const open = (file: DeploymentFile, options: AlertOptions, memories: number): (B
     file.openIncidentIds.length > 0 ? [bold('Open incidents here: '), words(listed(file.openIncidentIds, 5))] : [],
     memoryLine(file.seenBefore, memories),
   ]),
-  prose([wayBackLine(file.wayBack)], wayBackCommand(file.wayBack)),
+  prose([wayBackLine(withoutTier(file))], wayBackCommand(file.wayBack)),
   buttons(presses(file)),
   footer(file, options.baseUrl),
 ];
+
+/** The lines above have said why the riskiest change has its tier. */
+const withoutTier = ({ wayBack, changes }: DeploymentFile): WayBack | undefined => {
+  const said = changes[0]?.tier.because;
+  return wayBack && said ? { ...wayBack, because: wayBack.because.replace(` ${said}.`, () => '') } : wayBack;
+};
 
 const closed = (file: DeploymentFile): (Block | undefined)[] => [
   prose([placeLine(file), file.answer?.reason ? [bold('Reason: '), words(line(file.answer.reason, 500))] : []]),

@@ -6,7 +6,9 @@ import type { Ranking } from '../core/facts/ranking';
 import { standingOf, type Standing } from '../core/facts/verdict';
 import type { IncidentFile, Memory, TrackRecord, WayBack } from '../core/measure/incident-file';
 import { earlierOf } from '../core/measure/ranked-by';
+import { groupBy } from '../core/measure/order';
 import { wayBackFrom } from '../core/measure/way-back';
+import { countWords } from '../core/measure/wording';
 import { liveChangesBefore, type LiveAnswer, type PlacedDeployment } from '../core/ranking/live-changes';
 import { touchesOf } from '../core/risk/service-paths';
 import type { Policy } from '../core/risk/policy';
@@ -68,12 +70,18 @@ const shownChanges = (answer: LiveAnswer): Pick<IncidentFile, 'changes' | 'liveB
   ),
 });
 
-const notSeenIn = (placed: readonly PlacedDeployment[]): string[] =>
-  [
-    ...new Set(
-      placed.flatMap(({ deployment, description }) => (description?.notSeen ?? []).map((text) => `${deployment.service}: ${text}`)),
-    ),
-  ].slice(0, 10);
+const mostNamed = 3;
+const namesOf = (services: readonly string[]): string =>
+  `${services.slice(0, mostNamed).join(', ')}${services.length > mostNamed ? ` and ${countWords(services.length - mostNamed, 'more service')}` : ''}`;
+
+/** Each sentence once, with the services it is true of. */
+const notSeenIn = (placed: readonly PlacedDeployment[]): string[] => {
+  const unseen = placed.flatMap(({ deployment: { service }, description }) =>
+    (description?.notSeen ?? []).map((text) => ({ text, service })),
+  );
+  const byText = groupBy(unseen, ({ text }) => text);
+  return [...byText].slice(0, 10).map(([text, those]) => `${namesOf([...new Set(those.map(({ service }) => service))].sort())}: ${text}`);
+};
 
 const nothingRanked: Ranking = { suspects: [], ruledOut: [], noChange: 1, weightsVersion: 'none' };
 

@@ -1,4 +1,5 @@
 // The commits behind a deployment, asked of GitHub: whole, or with a sentence for what is missing.
+import { unknownBefore } from '../../shared/commits/pushed-range';
 import { reviewOf } from '../../shared/core/risk/review';
 import { GitHubStandIn, shaOf } from '../fakes/github-stand-in';
 import { processAt, pushed } from './asking';
@@ -137,7 +138,7 @@ describe('what was reported', () => {
       [second, false],
       [last, undefined],
     ]);
-    expect(notSeen).toEqual(['What was live before is not known.']);
+    expect(notSeen).toEqual([unknownBefore]);
   });
 });
 

@@ -5,7 +5,7 @@ import { canBeWrongWords, causedWords, decisionWords, doraLines, highRiskWords }
 import { shasPointedAt } from '../../shared/core/measure/live-changes';
 import { sourceFrom } from '../../shared/core/measure/sources';
 import type { WeekFacts, WeekSummary } from '../../shared/core/measure/week-facts';
-import { durationWords, rangeWords, weekWords } from '../../shared/core/measure/wording';
+import { durationWords, hoursWords, rangeWords, weekWords } from '../../shared/core/measure/wording';
 import { change, deployed, incident, mondayAfter, pick, seeded, seededWeek, shaOf, standing, week } from '../report/week-factory';
 
 const at = (day: number, hour: number, minute = 0) =>
@@ -343,6 +343,13 @@ describe('laws', () => {
 test('a range without a whole number in it is still said', () => {
   expect(rangeWords({ low: 1.39, high: 1.61, mean: 1.5, weeks: 26 }, 'count')).toBe('normal about 1.5');
   expect(rangeWords({ low: 0, high: 6.4, mean: 2, weeks: 11 }, 'count')).toBe('normal 0-6');
+  expect(rangeWords({ low: 0, high: 0.4, mean: 0, weeks: 11 }, 'count')).toBe('normal 0');
+});
+
+test('hours under one are said in minutes', () => {
+  expect([0.2, 0.99, 1, 6.13].map(hoursWords)).toEqual(['12 min', '59 min', '1 h', '6.1 h']);
+  expect(rangeWords({ low: 4, high: 9, mean: 6, weeks: 11 }, 'hours')).toBe('normal 4-9 h');
+  expect(rangeWords({ low: 0.1, high: 0.5, mean: 0.2, weeks: 11 }, 'hours')).toBe('normal 6-30 min');
 });
 
 test('words of weeks and durations', () => {

@@ -8,7 +8,7 @@ import type { Bounded, Dora, Stands } from './dora';
 import type { NormalRange } from './normal-range';
 import type { Ahead } from './week-facts';
 import { windowWeeks } from './window';
-import { countWords, dayWords, durationWords, intervalWords, numberWords, percentNumber, rangeWords } from './wording';
+import { countWords, dayWords, durationWords, hoursWords, intervalWords, percentNumber, rangeWords } from './wording';
 
 /** `LOOK` only outside the team's own normal range; no status where there is nothing to hold it against. */
 type StatusLine = { status: 'OK' | 'LOOK' | ''; text: string };
@@ -41,7 +41,7 @@ const recoveryWords = ({ minutes, open, medianMinutes, p90Minutes }: Dora['recov
 const leadTimeWords = ({ medianHours, p90Hours, range }: Dora['leadTime']): string =>
   medianHours === undefined || p90Hours === undefined
     ? 'Lead time: not seen'
-    : `Lead time ${numberWords(medianHours)} h median, nine in ten ${numberWords(p90Hours)} h${inRange(range, 'hours')}`;
+    : `Lead time ${hoursWords(medianHours)} median, nine in ten ${hoursWords(p90Hours)}${inRange(range, 'hours')}`;
 
 const reworkWords = ({ rollbacks, hotfixes, undescribed, total, range }: Dora['rework']): string => {
   const kinds = rollbacks + hotfixes === 0 ? '' : ` (${countWords(rollbacks, 'rollback')}, ${countWords(hotfixes, 'hotfix', 'hotfixes')})`;

@@ -39,12 +39,17 @@ const signed = (share: number): string => {
   return share > 0 && text !== '0.0' ? `+${text}` : text === '-0.0' ? '0.0' : text.replace('-', '−');
 };
 
+const inMinutes = (hours: number): number => Math.round(hours * 60);
+
+/** `6.1 h`; below one hour `12 min`. */
+export const hoursWords = (hours: number): string => (hours < 1 ? `${inMinutes(hours)} min` : `${numberWords(hours)} h`);
+
 /** `normal 0-6` of counts, `normal 4-9 h` of measures; which whole numbers are inside, for counts. */
 export const rangeWords = ({ low, high }: NormalRange, kind: 'count' | 'hours'): string =>
   kind === 'hours'
-    ? `normal ${numberWords(low)}-${numberWords(high)} h`
+    ? `normal ${high < 1 ? `${inMinutes(low)}-${inMinutes(high)} min` : `${numberWords(low)}-${numberWords(high)} h`}`
     : Math.ceil(low) <= Math.floor(high)
-      ? `normal ${Math.ceil(low)}-${Math.floor(high)}`
+      ? `normal ${[...new Set([Math.ceil(low), Math.floor(high)])].join('-')}`
       : `normal about ${numberWords((low + high) / 2)}`;
 
 /** `1 change`, `2 changes`. */
