@@ -16,34 +16,31 @@ const placesOf = (candidates: readonly Candidate[], scoreOf: (at: number) => num
   return new Map(scored.sort((one, other) => other.score - one.score).map(({ sha }, at) => [sha, at + 1]));
 };
 
-const countsOf = (words: readonly string[]): Map<string, number> => {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return counts;
+type Document = { length: number; times: readonly number[] };
+
+/** How many words a change's message and paths have, and how often each of the `asked` words is among them. */
+const documentOf = ({ message, files }: Candidate, asked: ReadonlyMap<string, number>): Document => {
+  const paths = files.slice(0, 100).map(({ path }) => path);
+  const words = wordsOf(`${message}\n${paths.join('\n')}`, mostText);
+  const times = Array.from(asked, () => 0);
+  for (const word of words) {
+    const place = asked.get(word);
+    if (place !== undefined) times[place] = (times[place] ?? 0) + 1;
+  }
+  return { length: words.length, times };
 };
 
 /** BM25 of an alert's text against each candidate's message and paths. */
 const relevance = (text: string, candidates: readonly Candidate[]): number[] => {
-  const documents = candidates.map(({ message, files }) =>
-    wordsOf(
-      `${message}\n${files
-        .slice(0, 100)
-        .map(({ path }) => path)
-        .join('\n')}`,
-      mostText,
-    ),
-  );
-  const counts = documents.map(countsOf);
-  const mean = documents.reduce((sum, words) => sum + words.length, 0) / Math.max(1, documents.length) || 1;
-  const query = [...new Set(wordsOf(text, mostText))].map((word) => ({
-    word,
-    found: counts.filter((document) => document.has(word)).length,
-  }));
-  return counts.map((document, at) => {
-    const length = k1 * (1 - b + (b * (documents[at]?.length ?? 0)) / mean);
-    return query.reduce((sum, { word, found }) => {
-      const times = document.get(word) ?? 0;
-      return sum + (Math.log(1 + (counts.length - found + 0.5) / (found + 0.5)) * times * (k1 + 1)) / (times + length);
+  const asked = new Map([...new Set(wordsOf(text, mostText))].map((word, place) => [word, place]));
+  const documents = candidates.map((candidate) => documentOf(candidate, asked));
+  const mean = documents.reduce((sum, { length }) => sum + length, 0) / Math.max(1, documents.length) || 1;
+  const found = Array.from(asked.values(), (place) => documents.filter(({ times }) => (times[place] ?? 0) > 0).length);
+  return documents.map(({ length, times }) => {
+    const room = k1 * (1 - b + (b * length) / mean);
+    return times.reduce((sum, count, place) => {
+      const [holding, all] = [found[place] ?? 0, documents.length];
+      return sum + (Math.log(1 + (all - holding + 0.5) / (holding + 0.5)) * count * (k1 + 1)) / (count + room);
     }, 0);
   });
 };

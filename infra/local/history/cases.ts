@@ -6,6 +6,8 @@ import type { Landed } from './landed';
 const windowHours = 48;
 const fewestCandidates = 20;
 const mostKept = 5_000;
+/** Landings kept beyond the window before those too old for it are let go. */
+const roomAhead = 200;
 
 /** What had landed before a revert or fix, oldest first; `culprits` are among `candidates`. */
 export type Case = { undoing: Landed; kind: 'revert' | 'fix'; candidates: readonly Landed[]; culprits: readonly Landed[] };
@@ -15,11 +17,13 @@ export type Seen = { named: readonly string[]; incident?: Case };
 /** The landings of the last 48 hours, and never fewer than the last 20. */
 export class RecentLandings {
   #kept: Landed[] = [];
+  #room = roomAhead;
 
   add(landed: Landed): void {
     this.#kept.push(landed);
-    if (this.#kept.length < 2 * mostKept) return;
-    this.#kept = this.#kept.slice(-mostKept);
+    if (this.#kept.length < this.#room) return;
+    this.#kept = this.before(landed).slice(-mostKept);
+    this.#room = 2 * this.#kept.length + roomAhead;
   }
 
   before(at: Landed): Landed[] {

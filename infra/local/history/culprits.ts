@@ -51,9 +51,7 @@ export class KnownLandings {
 
   #bySha(sha: string): string | undefined {
     const at = this.#history.placeOf(sha);
-    if (at !== undefined) return this.#history.landings[at]?.sha;
-    return sha.length < shortestSha || sha.length >= fullSha
-      ? undefined
-      : this.#history.landings[this.#history.placeBeginning(sha) ?? -1]?.sha;
+    if (at !== undefined) return this.#history.shaAt(at);
+    return sha.length < shortestSha || sha.length >= fullSha ? undefined : this.#history.shaAt(this.#history.placeBeginning(sha) ?? -1);
   }
 }

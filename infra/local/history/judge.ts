@@ -53,13 +53,13 @@ const withoutPeople = (candidate: Candidate): Candidate => ({ ...candidate, mess
 export class Judge {
   readonly #repository: Repository;
   readonly #words: ChangedWords;
-  readonly #keep: (kept: KeptCase) => void;
+  readonly #keep: ((kept: KeptCase) => void) | undefined;
   readonly #lines = new Map<string, readonly FileChange[]>();
   readonly #verdicts: JudgedRanking[] = [];
   #judged = 0;
   #calibration: Calibration = uncalibrated;
 
-  constructor(repository: Repository, words: ChangedWords, keep: (kept: KeptCase) => void = () => undefined) {
+  constructor(repository: Repository, words: ChangedWords, keep?: (kept: KeptCase) => void) {
     this.#repository = repository;
     this.#words = words;
     this.#keep = keep;
@@ -82,7 +82,7 @@ export class Judge {
     const startedAt = later(undoing.landedAt, -1);
     const read = { words: await this.#words.of(candidates.map(({ sha }) => sha)), files: await this.#counted(candidates) };
     const asked = candidates.map((one) => candidateOf(one, startedAt, read));
-    if (culprits.every(({ undoing: itself }) => itself === undefined))
+    if (this.#keep && culprits.every(({ undoing: itself }) => itself === undefined))
       this.#keep({
         id: undoing.sha,
         incident: { text, startedAt },

@@ -130,7 +130,7 @@ const inOrderOfTime = (): ((landed: Landed) => Landed) => {
 /** Reads landings in their order, the newest `counted` of them with line counts; several gits read ahead, so that memory stays bounded and no core is idle. */
 export const readLanded = async function* (
   repository: Repository,
-  landings: readonly Landing[],
+  landings: Pick<readonly Landing[], 'length' | 'slice'>,
   counted = mostCounted,
 ): AsyncGenerator<Landed> {
   const ahead = Math.min(4, Math.max(2, availableParallelism()));

@@ -1,7 +1,7 @@
 // What is a history made of? Who wrote its changes by month, which were taken out again within 14 days, and where.
 import { tiers, type Change, type Origin, type Tier } from '../../../shared/core/facts/change';
 import type { Deployment } from '../../../shared/core/facts/deployment';
-import { DAY_MS, later, weekOf, weeksAfter, type Moment, type Week } from '../../../shared/core/facts/moment';
+import { DAY_MS, millisOf, momentOf, weekOf, weeksAfter, type Moment, type Week } from '../../../shared/core/facts/moment';
 import { compareOrigins, type Comparison } from '../../../shared/core/measure/comparison';
 import { groupOf, type Cell, type Exposure, type Failure, type WeekSummary } from '../../../shared/core/measure/week-facts';
 import { sizeOf } from '../../../shared/core/measure/week-summary';
@@ -10,14 +10,12 @@ import { teamShiftOf } from '../../../shared/core/risk/risk';
 import { changeOf } from '../../../shared/commits/change-of';
 import type { BacktestReport } from '../../../shared/report/backtest-page';
 import type { Landed } from './landed';
+import { NumberList } from './number-list';
 import { rateOf } from './scores';
 
-const maturingDays = 14;
+const maturingMillis = 14 * DAY_MS;
 const mostHotPaths = 20;
 const folderDepth = 3;
-
-/** `risk`: only of what has line counts. */
-type Kept = { cell: Cell; at: Moment; folders: readonly string[]; failed: boolean; risk?: number };
 
 const noOrigins = (): Record<Origin, number> => ({ ai: 0, mixed: 0, human: 0, bot: 0, unknown: 0 });
 
@@ -64,13 +62,36 @@ const emptySummary = (week: Week): WeekSummary => ({
 
 const cellKey = ({ group, tier, size }: Cell): string => `${group}|${tier}|${size}`;
 
-/** Counts a history while it is read, about 200 bytes a change. */
+/** What is the same for many changes, by number. */
+class Shared<Value> {
+  readonly all: Value[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  numberOf(key: string, value: Value): number {
+    const known = this.#numbers.get(key) ?? this.all.push(value) - 1;
+    this.#numbers.set(key, known);
+    return known;
+  }
+}
+
+type Row = { at: Moment; atMillis: number; cell: Cell; failedSha: string | undefined };
+
+/** Counts a history while it is read, about 40 bytes a change: one row each, in columns. */
 export class Tally {
   readonly #service: string;
-  readonly #kept = new Map<string, Kept>();
   readonly #months = new Map<string, Record<Origin, number>>();
-  readonly #cells = new Map<string, Cell>();
-  readonly #folders = new Map<string, string>();
+  readonly #cells = new Shared<Cell>();
+  readonly #folders = new Shared<string>();
+  readonly #cellOf = NumberList.ofIntegers();
+  readonly #atMillis = NumberList.ofAny();
+  /** NaN where lines were not counted. */
+  readonly #risks = NumberList.ofAny();
+  /** The folders of all changes one after the other, and where each change's end. */
+  readonly #folderOf = NumberList.ofIntegers();
+  readonly #foldersEnd = NumberList.ofIntegers();
+  /** Rows of changes young enough to fail yet, oldest first, and the name of each that did. */
+  readonly #young = new Map<string, number>();
+  readonly #failed = new Map<number, string>();
 
   constructor(service: string) {
     this.#service = service;
@@ -83,37 +104,59 @@ export class Tally {
     this.#months.set(month, origins);
     const change = changeFrom(one, this.#service);
     const cell: Cell = { group: groupOf[one.origin], tier: change.tier.tier, size: sizeOf(change), reviewed: 'cannot-see' };
-    this.#kept.set(one.sha, {
-      cell: this.#shared(cell),
-      at: one.landedAt,
-      folders: foldersOf(one).map((folder) => this.#sharedFolder(folder)),
-      failed: false,
-      ...(one.hasLineCounts ? { risk: change.tier.risk } : {}),
-    });
+    this.#forgetOlder(millisOf(one.landedAt) - maturingMillis);
+    this.#young.set(one.sha, this.#cellOf.length);
+    this.#cellOf.push(this.#cells.numberOf(cellKey(cell), cell));
+    this.#atMillis.push(millisOf(one.landedAt));
+    this.#risks.push(one.hasLineCounts ? change.tier.risk : Number.NaN);
+    for (const folder of foldersOf(one)) this.#folderOf.push(this.#folders.numberOf(folder, folder));
+    this.#foldersEnd.push(this.#folderOf.length);
+  }
+
+  #forgetOlder(thanMillis: number): void {
+    for (const [sha, row] of this.#young) {
+      if (this.#atMillis.at(row) >= thanMillis) return;
+      this.#young.delete(sha);
+    }
   }
 
   /** A later change took it out or mends it; counted where that was within 14 days. */
   fail(sha: string, at: Moment): void {
-    const known = this.#kept.get(sha);
-    if (known && at <= later(known.at, maturingDays * DAY_MS)) known.failed = true;
+    const row = this.#young.get(sha);
+    if (row !== undefined && millisOf(at) <= this.#atMillis.at(row) + maturingMillis) this.#failed.set(row, sha);
   }
 
   months(): BacktestReport['months'] {
     return [...this.#months].sort(([one], [other]) => (one < other ? -1 : 1)).map(([month, origins]) => ({ month, ...origins }));
   }
 
+  *#rows(): Generator<Row> {
+    for (let row = 0; row < this.#cellOf.length; row += 1) {
+      const cell = this.#cells.all[this.#cellOf.at(row)];
+      const atMillis = this.#atMillis.at(row);
+      if (cell) yield { cell, atMillis, at: momentOf(atMillis), failedSha: this.#failed.get(row) };
+    }
+  }
+
   tiers(): BacktestReport['tiers'] {
-    return tiers.map((tier: Tier) => {
-      const all = [...this.#kept.values()].filter(({ cell }) => cell.tier === tier);
-      return { tier, changes: all.length, failed: rateOf(all.filter(({ failed }) => failed).length, all.length) };
-    });
+    const counts = new Map(tiers.map((tier: Tier) => [tier, { changes: 0, failed: 0 }]));
+    for (const { cell, failedSha } of this.#rows()) {
+      const count = counts.get(cell.tier);
+      if (!count) continue;
+      count.changes += 1;
+      count.failed += failedSha === undefined ? 0 : 1;
+    }
+    return [...counts].map(([tier, { changes, failed }]) => ({ tier, changes, failed: rateOf(failed, changes) }));
   }
 
   /** What the risk model expected of the changes that had 14 days to fail, beside what happened to them. */
   risk(to: Moment): BacktestReport['risk'] {
-    const matured = [...this.#kept.values()].flatMap(({ at, risk, failed }) =>
-      risk !== undefined && at <= later(to, -maturingDays * DAY_MS) ? [{ risk, failed }] : [],
-    );
+    const matureUntil = millisOf(to) - maturingMillis;
+    const matured: { risk: number; failed: boolean }[] = [];
+    for (let row = 0; row < this.#risks.length; row += 1) {
+      const risk = this.#risks.at(row);
+      if (!Number.isNaN(risk) && this.#atMillis.at(row) <= matureUntil) matured.push({ risk, failed: this.#failed.has(row) });
+    }
     return {
       changes: matured.length,
       expected: matured.reduce((sum, { risk }) => sum + risk, 0),
@@ -123,34 +166,34 @@ export class Tally {
   }
 
   hotPaths(): BacktestReport['hotPaths'] {
-    const counts = new Map<string, { hits: number; total: number }>();
-    for (const { folders, failed } of this.#kept.values()) {
-      for (const folder of folders) {
-        const count = counts.get(folder) ?? { hits: 0, total: 0 };
+    const counts = this.#folders.all.map((path) => ({ path, hits: 0, total: 0 }));
+    for (let row = 0; row < this.#foldersEnd.length; row += 1) {
+      for (let at = row === 0 ? 0 : this.#foldersEnd.at(row - 1); at < this.#foldersEnd.at(row); at += 1) {
+        const count = counts[this.#folderOf.at(at)];
+        if (!count) continue;
         count.total += 1;
-        count.hits += failed ? 1 : 0;
-        counts.set(folder, count);
+        count.hits += this.#failed.has(row) ? 1 : 0;
       }
     }
-    const hot = [...counts]
-      .filter(([, { hits }]) => hits > 1)
-      .sort(([one, a], [other, b]) => b.hits - a.hits || a.total - b.total || (one < other ? -1 : 1));
-    return hot.slice(0, mostHotPaths).map(([path, { hits, total }]) => ({ path, failed: rateOf(hits, total) }));
+    const hot = counts
+      .filter(({ hits }) => hits > 1)
+      .sort((one, other) => other.hits - one.hits || one.total - other.total || (one.path < other.path ? -1 : 1));
+    return hot.slice(0, mostHotPaths).map(({ path, hits, total }) => ({ path, failed: rateOf(hits, total) }));
   }
 
   /** The whole history as one window, but for what is too young to tell. `to`: the last moment seen. */
   comparison(to: Moment): Comparison {
-    const matureUntil = later(to, -maturingDays * DAY_MS);
+    const matureUntil = millisOf(to) - maturingMillis;
     const summaries = new Map<Week, { summary: WeekSummary; cells: Map<string, Exposure> }>();
-    for (const [sha, kept] of this.#kept) {
-      if (kept.at > matureUntil) continue;
-      const week = weekOf(kept.at);
+    for (const { cell, at, atMillis, failedSha } of this.#rows()) {
+      if (atMillis > matureUntil) continue;
+      const week = weekOf(at);
       const open = summaries.get(week) ?? { summary: emptySummary(week), cells: new Map<string, Exposure>() };
       summaries.set(week, open);
-      const exposure = open.cells.get(cellKey(kept.cell)) ?? { ...kept.cell, changes: 0 };
+      const exposure = open.cells.get(cellKey(cell)) ?? { ...cell, changes: 0 };
       exposure.changes += 1;
-      open.cells.set(cellKey(kept.cell), exposure);
-      if (kept.failed) open.summary.failures.push(this.#failure(sha, kept));
+      open.cells.set(cellKey(cell), exposure);
+      if (failedSha !== undefined) open.summary.failures.push(this.#failure(failedSha, cell, week));
     }
     const weeks = [...summaries.keys()].sort();
     const [fromWeek, toWeek] = [weeks[0] ?? weekOf(to), weeks.at(-1) ?? weekOf(to)];
@@ -159,19 +202,7 @@ export class Tally {
     return compareOrigins(all, { fromWeek, toWeek }, { fromWeek: before, toWeek: before });
   }
 
-  #failure(sha: string, { cell, at }: Kept): Failure {
-    return { ...cell, sha, title: '', service: this.#service, liveWeek: weekOf(at), confirmedBy: 'revert', paths: [] };
-  }
-
-  #shared(cell: Cell): Cell {
-    const known = this.#cells.get(cellKey(cell)) ?? cell;
-    this.#cells.set(cellKey(cell), known);
-    return known;
-  }
-
-  #sharedFolder(folder: string): string {
-    const known = this.#folders.get(folder) ?? folder;
-    this.#folders.set(known, known);
-    return known;
+  #failure(sha: string, cell: Cell, liveWeek: Week): Failure {
+    return { ...cell, sha, title: '', service: this.#service, liveWeek, confirmedBy: 'revert', paths: [] };
   }
 }

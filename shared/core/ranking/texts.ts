@@ -43,6 +43,7 @@ const pathLimit = 500;
 const fileLimit = 120;
 // All of it only saves time: what is full begins anew.
 const mostChanges = 6_000;
+const mostNumbers = 1_500_000;
 const mostPaths = 50_000;
 const mostFolders = 20_000;
 const longestRemembered = 10_000;
@@ -134,12 +135,33 @@ const isSame = ({ message, read }: Remembered, change: Change, wanted: number): 
   return true;
 };
 
+// The numbers that are kept of a change take eight bytes each; its files are shared.
+const numbersIn = ({ inTitle, inBody, identifiers }: ChangeRead): number =>
+  inTitle.words.length + inTitle.grams.length + inBody.words.length + identifiers.words.length + 2 * identifiers.texts.length;
+
+/** Keeps what was read of changes; all of it is forgotten when it is too much. */
+const keeper = () => {
+  const kept = new Map<string, Remembered>();
+  let numbers = 0;
+  return {
+    of: (sha: string): Remembered | undefined => kept.get(sha),
+    keep: (sha: string, remembered: Remembered): void => {
+      if (kept.size >= mostChanges || numbers > mostNumbers) {
+        kept.clear();
+        numbers = 0;
+      }
+      kept.set(sha, remembered);
+      numbers += numbersIn(remembered.read);
+    },
+  };
+};
+
 const noTexts = (): KnownTexts => {
   const words = emptyWords();
   const reader = textReader(words);
   const readMessage = messageReader(words, reader);
   const pathOf = remembering(mostPaths, pathReader(reader));
-  const remembered = new Map<string, Remembered>();
+  const kept = keeper();
   const readChange = ({ message, files, identifiers }: Change, wanted: number): ChangeRead => ({
     ...readMessage(message),
     files: files.slice(0, fileLimit).map(({ path }) => pathOf(path)),
@@ -148,11 +170,10 @@ const noTexts = (): KnownTexts => {
   return {
     words,
     change: (change, wanted) => {
-      const before = remembered.get(change.sha);
+      const before = kept.of(change.sha);
       if (before && isSame(before, change, wanted)) return before.read;
       const read = readChange(change, wanted);
-      if (remembered.size >= mostChanges) remembered.clear();
-      if (change.message.length <= longestRemembered) remembered.set(change.sha, { message: change.message, read });
+      if (change.message.length <= longestRemembered) kept.keep(change.sha, { message: change.message, read });
       return read;
     },
   };
