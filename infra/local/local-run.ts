@@ -32,6 +32,11 @@ const policyFileFor = (policy: Policy, dataDir: string | undefined): PolicyFile 
   return { path, remove: () => (dataDir === undefined ? rmSync(folder, { recursive: true, force: true }) : undefined) };
 };
 
+/** As in Slack, a channel is there before anything is posted to it: a search after a lost answer must not miss it. */
+const channelsIn = (channel: string, policy: Policy | undefined): string[] => [
+  ...new Set([channel, ...(policy?.services ?? []).flatMap((service) => service.channel ?? [])]),
+];
+
 /** Starts it. A Slack token in the environment makes it talk to Slack; without one everything is shown here. */
 export const startLocalRun = async ({
   policy,
@@ -53,6 +58,7 @@ export const startLocalRun = async ({
   });
   const pipeline = await startPipeline({
     ...settings,
+    slack: { listed: channelsIn(channel, policy), ...settings.slack },
     functions: localFunctions.filter(({ name }) => !without.includes(name)),
     queues: localQueues(settleSeconds),
     table: localTable(tableName),

@@ -59,6 +59,22 @@ const weekOfText = (text: string): WeekFacts => {
       { kind: 'freeze', name: text, from: '2026-11-23T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z', tiers: ['high'] },
       { kind: 'unknown-path', path: text, days: 180 },
     ],
+    unsent: {
+      mode: 'observe',
+      watched: 1,
+      bundled: 0,
+      shown: [
+        {
+          deploymentId: text,
+          service: text,
+          at: '2026-11-17T10:00:00.000Z',
+          rules: ['new-errors'],
+          because: text,
+          change: one,
+          isBundled: false,
+        },
+      ],
+    },
   });
 };
 
