@@ -1,4 +1,4 @@
-// What does it cost? Sizes and starts of the functions, calls and capacity an event, events a second, and what a digest takes.
+// What does it cost? Sizes and starts of the functions, calls and capacity an event, events a second, what a digest and a ranking take.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,8 @@ import { weekPolicyYaml } from '../../infra/local/week/policy';
 import { weekWebhooks } from '../../infra/local/week/webhooks';
 import { parsePolicy } from '../../infra/policy-file';
 import { digestOf } from '../../shared/core/measure/digest';
+import { rankSuspects } from '../../shared/core/ranking/rank-suspects';
+import { manyChanges, manySuspects } from '../core/many-changes';
 import { mondayAfter, seededWeek } from '../report/week-factory';
 import { startCountedCalls } from './counted-calls';
 
@@ -99,10 +101,27 @@ const digestFigures = () =>
     }),
   );
 
+const rankings = 15;
+
+// `first`: in a process that never ranked before; `later`: the median of those after it.
+const rankingFigures = () =>
+  Object.fromEntries(
+    [500, 5_000].map((count) => {
+      const times = Array.from({ length: rankings }, () => {
+        const candidates = manyChanges(count);
+        const began = process.hrtime.bigint();
+        rankSuspects({ incident: manySuspects, candidates });
+        return Number(process.hrtime.bigint() - began) / 1e6;
+      });
+      return [`${count} changes`, { firstMilliseconds: rounded(times[0] ?? 0, 0), laterMilliseconds: rounded(median(times.slice(1)), 0) }];
+    }),
+  );
+
 const main = async (): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'aftershock-bench-'));
   try {
-    const figures = { functions: functionFigures(folder), pipeline: await pipelineFigures(), digest: digestFigures() };
+    const ranking = rankingFigures();
+    const figures = { functions: functionFigures(folder), pipeline: await pipelineFigures(), digest: digestFigures(), ranking };
     process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 // What was read of a change before saves time and nothing else: the answer is the same, and changes that changed are read anew.
 import fc from 'fast-check';
 import { partWords } from '../../shared/core/ranking/part-words';
-import type * as ranker from '../../shared/core/ranking/rank-suspects';
+import type * as Ranking from '../../shared/core/ranking/rank-suspects';
 import { rankSuspects, type Candidate } from '../../shared/core/ranking/rank-suspects';
 import { runReader } from '../../shared/core/ranking/runs';
 
@@ -22,7 +22,7 @@ const change = fc.record({
 const rankedAnew = (candidates: readonly Candidate[]): unknown => {
   let ranking: unknown;
   jest.isolateModules(() => {
-    const fresh = jest.requireActual<typeof ranker>('../../shared/core/ranking/rank-suspects');
+    const fresh = jest.requireActual<typeof Ranking>('../../shared/core/ranking/rank-suspects');
     ranking = fresh.rankSuspects({ incident, candidates });
   });
   return ranking;

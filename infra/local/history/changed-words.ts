@@ -1,6 +1,7 @@
 // Which words stand on the lines that a commit changed? Words only, at most 200 a commit; no code is kept.
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { endOf, startGit, type Ended, type Repository } from './git';
+import { ownText } from './own-text';
 
 const mostWords = 200;
 const mostRemembered = 5_000;
@@ -115,7 +116,7 @@ export class ChangedWords {
   }
 
   #close(): void {
-    if (this.#open) this.#known.set(this.#open.sha, [...this.#open.words]);
+    if (this.#open) this.#known.set(ownText(this.#open.sha), [...this.#open.words].map(ownText));
     this.#open = undefined;
   }
 }

@@ -1,6 +1,7 @@
 // Which landing does a revert, a reland or a fix name? By commit, change id, pull request or title; only ever an earlier one.
 import type { Landed } from './landed';
 import type { History } from './landings';
+import { ownText } from './own-text';
 import { plainTitle, type Undoing } from './undoing';
 
 const mostRemembered = 200_000;
@@ -30,9 +31,9 @@ export class KnownLandings {
   }
 
   add(landed: Landed): void {
-    rememberIn(this.#byTitle, plainTitle(landed.title), landed.sha);
+    rememberIn(this.#byTitle, ownText(plainTitle(landed.title)), landed.sha);
     if (landed.pullRequest !== undefined) rememberIn(this.#byRequest, landed.pullRequest, landed.sha);
-    for (const [, id = ''] of landed.message.matchAll(changeIdLine)) rememberIn(this.#byChangeId, id, landed.sha);
+    for (const [, id = ''] of landed.message.matchAll(changeIdLine)) rememberIn(this.#byChangeId, ownText(id), landed.sha);
   }
 
   /** Shas of the landings that a later one names, without itself; the surest way of naming counts. */
