@@ -15,6 +15,7 @@ export const leanings: Readonly<Record<string, Leaning>> = {
   symbols: 1,
   files: 1,
   likeness: 1,
+  neighbours: 1,
   lead: 1,
   roll: -1,
   revert: -1,

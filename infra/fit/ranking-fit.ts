@@ -1,14 +1,18 @@
 // Fits the ranking's weights on histories, and judges them on histories that they never saw.
 import { alertWordsOf, type AlertWords } from '../../shared/core/ranking/alert-words';
 import { readAlert } from '../../shared/core/ranking/alert';
-import { measuresOf, noChangeSigns, terms } from '../../shared/core/ranking/model';
+import { readEarlier, type Earlier } from '../../shared/core/ranking/earlier-changes';
+import { measuresOf, terms, type Measures } from '../../shared/core/ranking/model';
+import { noChangeSigns } from '../../shared/core/ranking/no-change';
 import { notLive } from '../../shared/core/ranking/not-live';
 import { rankWith } from '../../shared/core/ranking/rank-suspects';
-import { readerFor } from '../../shared/core/ranking/reading';
+import { readerFor, type Candidate } from '../../shared/core/ranking/reading';
 import { sceneOf, type Scene } from '../../shared/core/ranking/scene';
 import type { Weights } from '../../shared/core/ranking/weights';
 import { wordsOf } from '../../shared/core/ranking/words';
 import type { Case, History } from './cases';
+import { changeWordsOf } from './change-words';
+import { earlierChangesOf } from './earlier-changes';
 import type { Judged } from './evaluation';
 import { leanings } from './leanings';
 import { simplePlacesIn } from './simple-orders';
@@ -16,7 +20,7 @@ import { fitSoftmax, type Listing } from './softmax-fit';
 import { columnsThatCarryOver } from './term-choice';
 
 /** Strength of the ridges, and the share of incidents taken to have no change as cause; set by hand, see the report of the fit. */
-const ridge = { terms: 10, noChange: 20 };
+const ridge = { terms: 10, noChange: 20, scale: 1e-3 };
 const noChangePrior = 0.1;
 const leastAlerts = 3;
 const leastHistories = 2;
@@ -41,9 +45,17 @@ const commonWords = (histories: readonly History[]): AlertWords => {
   };
 };
 
-const sceneFor = ({ incident, candidates }: Case, words: AlertWords, without: ReadonlySet<string> = new Set()): Scene => {
+/** What is known of words before a case is looked at. */
+type WordUse = Pick<Weights, 'alertWords' | 'changeWords'>;
+
+const wordUseOf = (histories: readonly History[]): WordUse => ({
+  alertWords: commonWords(histories),
+  changeWords: changeWordsOf(histories),
+});
+
+const sceneFor = ({ incident, candidates }: Case, words: WordUse, without: ReadonlySet<string> = new Set()): Scene => {
   const out = notLive(candidates, incident.startedAt);
-  const alert = readAlert(incident.text, words);
+  const alert = readAlert(incident.text, words.alertWords, words.changeWords);
   const live = candidates.filter(({ sha }) => !out.has(sha) && !without.has(sha));
   return sceneOf(alert, live.map(readerFor(alert, live.length)), incident.startedAt);
 };
@@ -51,27 +63,31 @@ const sceneFor = ({ incident, candidates }: Case, words: AlertWords, without: Re
 type Row = readonly number[];
 
 /** What the fit needs of one incident. */
-type Read = Listing & { scene: Scene; without: Scene };
+type Seen = { scene: Scene; measures: Measures };
+type Read = Listing & { whole: Seen; without: Seen; earlier: Earlier | undefined };
 
-const readCase = (one: Case, words: AlertWords): Read => {
+const seenIn = (scene: Scene): Seen => ({ scene, measures: measuresOf(scene) });
+
+const readCase = (one: Case, words: WordUse, earlier: readonly Candidate[]): Read => {
   const culprits = new Set(one.culprits);
-  const scene = sceneFor(one, words);
-  const measures = measuresOf(scene);
+  const whole = seenIn(sceneFor(one, words));
+  const { alert, readings } = whole.scene;
   return {
-    scene,
-    without: sceneFor(one, words, culprits),
-    rows: scene.readings.map((_, at): Row => measures.map((row) => row[at] ?? 0)),
-    isCulprit: scene.readings.map(({ candidate }) => culprits.has(candidate.sha)),
+    whole,
+    without: seenIn(sceneFor(one, words, culprits)),
+    earlier: readEarlier(alert, earlier, one.incident.startedAt),
+    rows: readings.map((_, at): Row => whole.measures.map((row) => row[at] ?? 0)),
+    isCulprit: readings.map(({ candidate }) => culprits.has(candidate.sha)),
   };
 };
 
 const named = (names: readonly string[], values: readonly number[]): Record<string, number> =>
   Object.fromEntries(names.map((name, at) => [name, Math.round((values[at] ?? 0) * digits) / digits]));
 
-/** The names of the histories themselves are no words of alerts in general. */
-const withoutNames = ({ alerts, seenIn }: AlertWords, histories: readonly History[]): AlertWords => {
+/** The names of the histories themselves are no words of alerts or changes in general. */
+const withoutNames = (words: Readonly<Record<string, number>>, histories: readonly History[]): Record<string, number> => {
   const names = new Set(histories.flatMap(({ name }) => wordsOf(name, 200)));
-  return { alerts, seenIn: Object.fromEntries(Object.entries(seenIn).filter(([word]) => !names.has(word))) };
+  return Object.fromEntries(Object.entries(words).filter(([word]) => !names.has(word)));
 };
 
 /** "None of these" against "one of these" is a softmax of two: the signs of the field against nothing. */
@@ -97,6 +113,15 @@ const leftOutOf = (fit: number): Set<string> =>
       .filter((_, at) => (at + fit) % fits === 0),
   );
 
+/** How much surer the histories show these weights to be right than they say: a mean of fits that lack terms is less sure than each. */
+const scaleOf = (listings: readonly Listing[], weights: readonly number[]): number => {
+  const logits = listings.map(({ rows, isCulprit }) => ({
+    rows: rows.map((row) => [row.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0)]),
+    isCulprit,
+  }));
+  return fitSoftmax(logits, { ridge: ridge.scale, leanings: [1] })[0] ?? 1;
+};
+
 /**
  * The mean weights of fits that each do without some of the terms (random subspaces, Ho, IEEE PAMI 1998, here in turn): no term can lean
  * on one other alone, which carries over to other histories better than one fit of all.
@@ -113,15 +138,22 @@ const fitTerms = (listings: readonly Listing[], allowed: readonly number[]): Rec
     const weights = fitSoftmax(chosen, { ridge: ridge.terms, leanings: columns.map((column) => leanings[terms[column]?.name ?? ''] ?? 0) });
     columns.forEach((column, at) => (sums[column] = (sums[column] ?? 0) + (weights[at] ?? 0) / fits));
   }
+  const scale = scaleOf(listings, sums);
   return named(
     terms.map(({ name }) => name),
-    sums,
+    sums.map((sum) => sum * scale),
   );
 };
 
-export type Fitted = Pick<Weights, 'terms' | 'noChange' | 'noChangePrior' | 'alertWords'>;
+export type Fitted = Pick<Weights, 'terms' | 'noChange' | 'noChangeBesideUsual' | 'noChangePrior' | 'alertWords' | 'changeWords'>;
 
 const isUsable = ({ isCulprit }: Listing): boolean => isCulprit.includes(true);
+
+/** Of the whole field and of what is left without the cause. */
+const signsOf = ({ whole, without, earlier }: Read, weights: Readonly<Record<string, number>>) =>
+  [whole, without]
+    .filter(({ scene }) => scene.readings.length > 0)
+    .map((one) => ({ signs: noChangeSigns({ ...one, earlier }, weights), isOut: one === without }));
 
 /**
  * Weights from histories alone. What other histories' alerts say is learnt without the history that a case is from. With `isChoosing`
@@ -129,18 +161,25 @@ const isUsable = ({ isCulprit }: Listing): boolean => isCulprit.includes(true);
  */
 export const fitWeights = (histories: readonly History[], isChoosing = false): Fitted => {
   const read = histories.map((history) => {
-    const words = commonWords(histories.length > 1 ? histories.filter((other) => other !== history) : histories);
-    return history.cases.map((one) => readCase(one, words)).filter(isUsable);
+    const words = wordUseOf(histories.length > 1 ? histories.filter((other) => other !== history) : histories);
+    const earlier = earlierChangesOf(history);
+    return history.cases.map((one) => readCase(one, words, earlier.get(one) ?? [])).filter(isUsable);
   });
   const usable = read.flat();
   const columns = isChoosing ? columnsThatCarryOver(read, ridge.terms) : terms.map((_, column) => column);
   const weights = fitTerms(usable, columns);
-  const signs = usable.flatMap(({ scene, without }) =>
-    [scene, without]
-      .filter(({ readings }) => readings.length > 0)
-      .map((one) => ({ signs: noChangeSigns(one, measuresOf(one), weights), isOut: one === without })),
-  );
-  return { terms: weights, noChange: fitNoChange(signs), noChangePrior, alertWords: withoutNames(commonWords(histories), histories) };
+  const noChange = fitNoChange(usable.flatMap((one) => signsOf({ ...one, earlier: undefined }, weights)));
+  const known = usable.filter(({ earlier }) => earlier !== undefined);
+  const noChangeBesideUsual = known.length === 0 ? noChange : fitNoChange(known.flatMap((one) => signsOf(one, weights)));
+  const { alertWords, changeWords } = wordUseOf(histories);
+  return {
+    terms: weights,
+    noChange,
+    noChangeBesideUsual,
+    noChangePrior,
+    alertWords: { ...alertWords, seenIn: withoutNames(alertWords.seenIn, histories) },
+    changeWords: withoutNames(changeWords, histories),
+  };
 };
 
 export const complete = (fitted: Fitted, about: Omit<Weights, keyof Fitted>): Weights => ({ ...about, ...fitted });
@@ -153,12 +192,15 @@ const unnamed: Omit<Weights, keyof Fitted> = {
 };
 
 /** Every case of a history ranked by weights, with and without its cause, beside simple orders. */
-export const judge = ({ name, cases }: History, fitted: Fitted): Judged[] => {
+export const judge = (history: History, fitted: Fitted): Judged[] => {
+  const { name, cases } = history;
   const weights = complete(fitted, unnamed);
   const simple = simplePlacesIn(cases);
-  return cases.map(({ incident, candidates, culprits }, at) => {
+  const earlier = earlierChangesOf(history);
+  return cases.map((one, at) => {
+    const { incident, candidates, culprits } = one;
     const guilty = new Set(culprits);
-    const question = { incident: { ...incident, service: '' }, candidates };
+    const question = { incident: { ...incident, service: '' }, candidates, earlier: earlier.get(one) ?? [] };
     const innocent = candidates.filter(({ sha }) => !guilty.has(sha));
     return {
       history: name,

@@ -9,7 +9,7 @@ import { actionId, carried } from './button-values';
 import { incidentSentence } from './incident-sentence';
 import { changeLink, changeWords, incidentUrl } from './links';
 import { message, metadataOf, mostDetailed, type SlackMessage } from './message';
-import { isWithout, ruledOutLine, shownSuspects, suspectLines, trackRecordLine, type Detail } from './suspects';
+import { isWithout, ruledOutLine, shownSuspects, slowerCauseLine, suspectLines, trackRecordLine, type Detail } from './suspects';
 import { line, listed, notSeenWords, quoted } from './text';
 import { memoryLine, wayBackCommand, wayBackLine } from './way-back';
 
@@ -54,7 +54,7 @@ const body = (file: IncidentFile, options: CardOptions, detail: Detail): (Block 
   return [
     prose([problemLine(file), ...verdictLines(file)]),
     menusAfter(file.incident.id, file.standing),
-    prose([...suspectLines(file, { ...detail, withOrigin }), ruledOutLine(file), trackRecordLine(file)]),
+    prose([...suspectLines(file, { ...detail, withOrigin }), ruledOutLine(file), slowerCauseLine(file), trackRecordLine(file)]),
     prose(isWithout(file) ? [] : [wayBackLine(file.wayBack)], isWithout(file) ? undefined : wayBackCommand(file.wayBack)),
     prose([memoryLine(file.seenBefore, detail.memories), ownersLine(file.owners)]),
     buttons(presses(file, withOrigin, detail.suspects)),

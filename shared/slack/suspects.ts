@@ -5,6 +5,7 @@ import type { RuledOut, Strength, Suspect } from '../core/facts/ranking';
 import type { IncidentFile } from '../core/measure/incident-file';
 import { wilson } from '../core/measure/statistics';
 import { countWords, durationWords } from '../core/measure/wording';
+import { beyondWindow } from '../core/ranking/beyond-window';
 import { bold, when, words, type Piece } from './blocks';
 import { changeLink, changeOf } from './links';
 import { line, listed } from './text';
@@ -134,6 +135,13 @@ const byReason = (ruledOut: readonly RuledOut[]): Map<string, number> => {
     groups.set(reason, (groups.get(reason) ?? 0) + 1);
   }
   return groups;
+};
+
+/** That a slower cause would not be listed: while nobody has answered, and where no strong suspect and no slow burn is named. */
+export const slowerCauseLine = (file: IncidentFile): Piece[] => {
+  const isNamed = file.ranking.suspects.some(({ sha }) => isSlowBurn(file, sha));
+  const text = file.standing.settled || isNamed ? undefined : beyondWindow(file.ranking, file.lookbackHours);
+  return text === undefined ? [] : [words(text)];
 };
 
 const percent = (share: number): string => String(Math.round(share * 100));

@@ -31,6 +31,19 @@ describe('the incident card', () => {
       Began 16 Nov 14:21 UTC · Everything we know"
     `);
   });
+  it('says that a slower cause would not be listed, where no strong suspect and no slow burn is named and nobody has answered', () => {
+    const line = 'Only changes of the last 24 h were looked at: a slower cause would not be listed.';
+    const { ranking, standing } = incidentFile();
+    const weak = ranking.suspects.map((one) => ({ ...one, strength: 'weak' as const }));
+    const without = (shas: string[]) => weak.filter(({ sha }) => !shas.includes(sha));
+    expect(read(incidentFile({ ranking: { ...ranking, suspects: without([keysSha]) } }))).toContain(line);
+    expect(read(incidentFile({ ranking: { ...ranking, suspects: weak } }))).not.toContain(line);
+    expect(read()).not.toContain(line);
+    const answer = { kind: 'not-a-change' as const, reason: 'traffic' as const };
+    const settled = { incidentId: 'INC-216', answer, by: 'p', at: '2026-11-16T15:00:00.000Z', id: 'v1' };
+    const answered = { ...standing, settled };
+    expect(read(incidentFile({ standing: answered, ranking: { ...ranking, suspects: without([keysSha]) } }))).not.toContain(line);
+  });
   it('says that no change fits, and why', () => {
     const none = { ...incidentFile().ranking, suspects: [], noChange: 1 };
     expect(read(incidentFile({ ranking: none, ruledOutDeployments: [], seenBefore: [], owners: [] }))).toMatchInlineSnapshot(`

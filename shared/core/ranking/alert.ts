@@ -5,7 +5,7 @@ import { intIndex } from './int-index';
 import { compoundOf, isCompound, partOf, runReader, wholeOf } from './runs';
 import { quoted } from './term';
 import { knownTexts, visitGrams, type KnownTexts } from './texts';
-import { canonicalWord, isQuiet } from './words';
+import { canonicalWord, isQuiet, wordsOf } from './words';
 
 const wordLimit = 400;
 const compoundLimit = 200;
@@ -31,6 +31,8 @@ export type Alert = {
   gramCount: number;
   /** 0..1 for each word: little for words that alerts use all the time. */
   worth: readonly number[];
+  /** 0..1 for each word: the share of changes anywhere that use it. */
+  commonness: readonly number[];
   fileNames: ReadonlySet<string>;
   complaints: ReadonlySet<Complaint>;
   /** Reads changes against it, and texts of changes whatever the alert. */
@@ -83,18 +85,25 @@ const complaintsIn = (text: string, words: readonly string[]): ReadonlySet<Compl
   return new Set(complaintNames.filter((complaint) => read.some((word) => complaints[complaint].has(word))));
 };
 
-/** Reads an alert. `past` says which words alerts use all the time. */
-export const readAlert = (text: string, past: AlertWords): Alert => {
+/** Where to look is no description: words that stand in web addresses alone are worth this much of others. */
+const addressWorth = 0.3;
+
+const outOfAddresses = (text: string): ReadonlySet<string> => new Set(wordsOf(text.replaceAll(/https?:\/\/\S+/gi, ' '), alertTextLimit));
+
+/** Reads an alert. `past` says which words alerts use all the time, `changeWords` which share of changes anywhere uses a word. */
+export const readAlert = (text: string, past: AlertWords, changeWords: Readonly<Record<string, number>> = {}): Alert => {
   const read = text.slice(0, alertTextLimit);
   const wanted = readWanted(read);
   const all = wanted.words;
+  const described = outOfAddresses(read);
   const texts = knownTexts();
   return {
     words: all,
     quoted: wanted.spelled.map(quoted),
     compounds: [...wanted.compounds.keys()],
     gramCount: wanted.grams.size(),
-    worth: all.map((word) => worthOf(word, past)),
+    worth: all.map((word) => worthOf(word, past) * (described.has(word) ? 1 : addressWorth)),
+    commonness: all.map((word) => (Object.hasOwn(changeWords, word) ? (changeWords[word] ?? 0) : 0)),
     fileNames: fileNamesIn(read),
     complaints: complaintsIn(read, all),
     reader: changeReader(wanted, texts.words),

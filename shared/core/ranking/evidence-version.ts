@@ -44,8 +44,10 @@ const everythingCounts: Weights = {
   leftOut: { cases: 0, first: 0, amongFive: 0, calibrationError: 0, noChangeArea: 0 },
   terms: Object.fromEntries(terms.map(({ name }, index) => [name, 0.3 + 0.01 * index])),
   noChange: { constant: 1 },
+  noChangeBesideUsual: {},
   noChangePrior: 0.3,
   alertWords: { alerts: 10, seenIn: { fail: 8 } },
+  changeWords: { token: 0.2 },
 };
 
 const fingerprint = (text: string): string => textHash(text).toString(16).padStart(8, '0');

@@ -17,10 +17,11 @@ const unsettledMinutes = 120;
 type Touched = { times: Int32Array; latest: Float64Array; latestRevert: Float64Array };
 
 /** The files of each change by their places, of which there are `count`. */
-type Compared = { files: (readonly number[])[]; count: number };
+export type Compared = { files: (readonly number[])[]; count: number };
 
 // Documents are left out: a changelog touched by everybody says nothing. A file that a change names twice counts once.
-const filesComparedOf = (readings: readonly Reading[]): Compared => {
+/** Each change's files by their places. */
+export const filesComparedOf = (readings: readonly Reading[]): Compared => {
   let count = 0;
   const files = readings.map((reading) => {
     const places: number[] = [];
@@ -47,12 +48,13 @@ const touchedFiles = ({ files, count }: Compared, isRevert: readonly boolean[], 
   return touched;
 };
 
+/** Whether so many of `all` changes touch a file that it says nothing of any one. */
+export const isBusy = (touching: number, all: number): boolean => touching > Math.max(leastBusy, all / 4);
+
 /** Later work on each change's files. What a quarter of all changes touch says nothing of a rollback. */
-export const laterWork = (readings: readonly Reading[], ages: readonly number[]): LaterWork => {
-  const compared = filesComparedOf(readings);
+export const laterWork = (readings: readonly Reading[], compared: Compared, ages: readonly number[]): LaterWork => {
   const isRevert = readings.map(({ manner }) => manner === 'revert');
   const { times, latest, latestRevert } = touchedFiles(compared, isRevert, ages);
-  const busy = Math.max(leastBusy, readings.length / 4);
   const overtaken: number[] = [];
   const unsettled: number[] = [];
   compared.files.forEach((places, at) => {
@@ -61,7 +63,7 @@ export const laterWork = (readings: readonly Reading[], ages: readonly number[])
     for (const place of places) {
       if ((latest[place] ?? Infinity) < age) later += 1;
       const revert = latestRevert[place] ?? Infinity;
-      if (revert < age && (times[place] ?? 0) <= busy) rolledBack = Math.min(rolledBack, revert);
+      if (revert < age && !isBusy(times[place] ?? 0, readings.length)) rolledBack = Math.min(rolledBack, revert);
     }
     overtaken.push(places.length === 0 ? 0 : later / places.length);
     unsettled.push(Math.exp(-rolledBack / unsettledMinutes));

@@ -3,7 +3,6 @@ import { kindTerms } from './kind-terms';
 import type { Scene } from './scene';
 import type { Term } from './term';
 import { timeTerms } from './time-terms';
-import type { Weights } from './weights';
 import { wordTerms } from './word-terms';
 
 /** Every term that is fitted. A term without a weight counts nothing. */
@@ -38,56 +37,6 @@ export const logSumExp = (values: readonly number[]): number => {
 export const softmax = (logits: readonly number[]): number[] => {
   const total = logSumExp(logits);
   return logits.map((logit) => Math.exp(logit - total));
-};
-
-const coveredOf = ({ alert }: Scene, words: readonly number[]): number => {
-  let covered = 0;
-  for (const word of words) covered += alert.worth[word] ?? 0;
-  return covered;
-};
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-const howMany = (count: number): number => Math.log2(1 + count);
-
-const [recentMinutes, justNowMinutes] = [4 * 60, 60];
-const wordNames = new Set(wordTerms.map(({ name }) => name));
-
-/** Names in the alert that no change holds: of what is said there, nobody touched anything. */
-const strangersOf = ({ alert, readings }: Scene): number => {
-  const found = new Set(readings.flatMap(({ compounds }) => compounds));
-  return alert.compounds.length - found.size;
-};
-
-/** What the field of suspects looks like, for judging whether any of them fits. */
-export const noChangeSigns = (scene: Scene, measures: Measures, weights: Readonly<Record<string, number>>): Record<string, number> => {
-  const logits = logitsOf(measures, weights);
-  const matches = logitsOf(measures, Object.fromEntries(Object.entries(weights).filter(([name]) => wordNames.has(name))));
-  const ordered = logits.toSorted((one, other) => other - one);
-  const [best = 0, second = best] = ordered;
-  const worthInAll = scene.alert.worth.reduce((sum, worth) => sum + worth, 0) || 1;
-  const since = (minutes: number): number => scene.ages.reduce((count, age) => count + (age < minutes ? 1 : 0), 0);
-  return {
-    constant: 1,
-    best,
-    clear: best - second,
-    usual: ordered[ordered.length >> 1] ?? 0,
-    // What any change matches of the alert says nothing for one of them.
-    chatter: mean(matches),
-    'just-now': howMany(since(justNowMinutes)),
-    recent: howMany(since(recentMinutes)),
-    crowd: howMany(logits.length),
-    coverage: scene.readings.reduce((most, { words }) => Math.max(most, coveredOf(scene, words)), 0) / worthInAll,
-    detail: howMany(scene.alert.words.length),
-    strangers: howMany(strangersOf(scene)),
-  };
-};
-
-const logit = (probability: number): number => Math.log(probability / (1 - probability));
-
-/** The logit of "no change did this" against "one of these did". */
-export const noChangeLogit = (scene: Scene, measures: Measures, weights: Weights): number => {
-  const signs = noChangeSigns(scene, measures, weights.terms);
-  return Object.entries(signs).reduce((sum, [name, value]) => sum + weightOf(weights.noChange, name) * value, logit(weights.noChangePrior));
 };
 
 export const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));

@@ -6,8 +6,10 @@ import type { Evidence, Ranking, RuledOut, Suspect } from '../facts/ranking';
 import { readAlert } from './alert';
 import { alertWordsOf, together } from './alert-words';
 import { recalibrated, strengthOf, uncalibrated, type Calibration } from './calibration';
+import { readEarlier } from './earlier-changes';
 import { handSetPoints, type Conviction, type HandSetPoints } from './hand-set-terms';
-import { logSumExp, logitsOf, measuresOf, noChangeLogit, sigmoid, softmax, terms, weightOf, type Measures } from './model';
+import { logSumExp, logitsOf, measuresOf, sigmoid, softmax, terms, weightOf, type Measures } from './model';
+import { noChangeLogit } from './no-change';
 import { notLive } from './not-live';
 import { readerFor, type Candidate } from './reading';
 import { sceneOf, type Scene } from './scene';
@@ -23,6 +25,11 @@ export type Question = {
   memory?: readonly Conviction[];
   /** Texts of this team's earlier alerts: what they always say is worth little. */
   pastAlerts?: readonly string[];
+  /**
+   * Changes that went live at the same place before all of these: what is usual there, and so how sure to be that none of these did it. The
+   * newest 300 count, and fewer than 50 not at all.
+   */
+  earlier?: readonly Candidate[];
   /** What the team's verdicts have shown. */
   calibration?: Calibration;
 };
@@ -101,10 +108,10 @@ const answer = (suspects: Suspect[], ruledOut: RuledOut[], weights: Weights): Ra
 
 /** As `rankSuspects`, with weights other than the shipped ones. */
 export const rankWith = (question: Question, weights: Weights): Ranking => {
-  const { incident, memory = [], pastAlerts = [], calibration = uncalibrated } = question;
+  const { incident, memory = [], pastAlerts = [], earlier = [], calibration = uncalibrated } = question;
   const candidates = distinct(question.candidates, incident.startedAt);
   const out = notLive(candidates, incident.startedAt);
-  const alert = readAlert(incident.text, together(weights.alertWords, alertWordsOf(pastAlerts)));
+  const alert = readAlert(incident.text, together(weights.alertWords, alertWordsOf(pastAlerts)), weights.changeWords);
   const live = candidates.filter(({ sha }) => !out.has(sha));
   const readings = live.map(readerFor(alert, live.length));
   const ruledOut = [...out.values()].sort((one, other) => textOrder(one.sha, other.sha));
@@ -116,7 +123,7 @@ export const rankWith = (question: Question, weights: Weights): Ranking => {
   const logits = fitted.map((logit, at) => logit + (handSet[at] ?? []).reduce((sum, { points }) => sum + points, 0));
   // Hand-set evidence for a suspect is evidence against no suspect.
   const handSetPull = logSumExp(logits) - logSumExp(fitted);
-  const none = sigmoid(noChangeLogit(scene, measures, weights) - handSetPull);
+  const none = sigmoid(noChangeLogit({ scene, measures, earlier: readEarlier(alert, earlier, incident.startedAt) }, weights) - handSetPull);
   const probabilities = softmax(logits);
   const pointsAt = contributions(scene, measures, weights);
   const suspects = readings.map((reading, at) =>

@@ -2,7 +2,8 @@
 import { minutesBetween } from '../facts/moment';
 import type { Alert } from './alert';
 import { fields, type Field } from './change-reader';
-import { laterWork, type LaterWork } from './later-work';
+import { filesComparedOf, laterWork, type LaterWork } from './later-work';
+import { spokenAround, type Spoken } from './neighbours';
 import type { Reading } from './reading';
 import { totalsOf } from './text-match';
 
@@ -26,6 +27,8 @@ export type Scene = LaterWork & {
   betterMatches: readonly number[];
   /** How unusual the words of each title are among these titles, in nats. */
   novelty: readonly number[];
+  /** What others say who touch the same files. */
+  around: readonly Spoken[];
   /** 0..1, the mean share of a change's files that are configuration. */
   configuration: number;
 };
@@ -35,10 +38,19 @@ const leastAgeMinutes = 0.2;
 /** Robertson and Sparck Jones, as in BM25 with the 1+ that keeps it positive. */
 const rarityOf = (found: number, all: number): number => Math.log(1 + (all - found + 0.5) / (found + 0.5));
 
+/** So many changes from anywhere are counted to those of the window: how rare a word is cannot be known from twenty changes. */
+const changesFromAnywhere = 50;
+
 const rarities = (sets: readonly (readonly number[])[], size: number): number[] => {
   const found = new Float64Array(size);
   for (const set of sets) for (const at of set) found[at] = (found[at] ?? 0) + 1;
   return Array.from(found, (count) => rarityOf(count, sets.length));
+};
+
+const wordRarities = ({ commonness }: Alert, sets: readonly (readonly number[])[]): number[] => {
+  const found = Float64Array.from(commonness, (share) => share * changesFromAnywhere);
+  for (const set of sets) for (const word of set) found[word] = (found[word] ?? 0) + 1;
+  return Array.from(found, (count) => rarityOf(count, sets.length + changesFromAnywhere));
 };
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
@@ -100,12 +112,13 @@ export const sceneOf = (alert: Alert, readings: readonly Reading[], startedAt: s
   const ages = readings.map(({ candidate }) => Math.max(leastAgeMinutes, minutesBetween(candidate.landedAt, startedAt)));
   const lengths = (field: Field): number => mean(readings.map((reading) => reading.fields[field].length)) || 1;
   const [title = 1, body = 1, folders = 1, names = 1, identifiers = 1] = fields.map(lengths);
-  const rarity = rarities(
+  const rarity = wordRarities(
+    alert,
     readings.map(({ words }) => words),
-    alert.words.length,
   );
   const matching = { alert, readings, rarity, usualLength: { title, body, folders, names, identifiers } };
   const totals = totalsOf(matching);
+  const compared = filesComparedOf(readings);
   return {
     ...matching,
     ages,
@@ -122,7 +135,8 @@ export const sceneOf = (alert: Alert, readings: readonly Reading[], startedAt: s
     totals,
     betterMatches: betterThan(totals, ages),
     novelty: noveltyOf(alert, readings),
+    around: spokenAround(alert, readings, compared),
     configuration: mean(readings.map(({ shares }) => shares.configuration)),
-    ...laterWork(readings, ages),
+    ...laterWork(readings, compared, ages),
   };
 };

@@ -1,5 +1,5 @@
 // Evidence of time: how long a change had been live, and what came after it.
-import { ofChange, whereSeen, type Term } from './term';
+import { ofChange, whereSeen, type Seen, type Term } from './term';
 
 const freshMinutes = 5;
 const dayMinutes = 24 * 60;
@@ -18,6 +18,26 @@ const others = (count: number): string => (count === 1 ? '1 other change came' :
 
 // Cormack, Clarke and Buettcher (SIGIR 2009) fuse rankings by the sum of 1 / (k + place); a window of tens of changes wants a small k.
 const fusionOffset = 5;
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'] as const;
+const endings = ['th', 'st', 'nd', 'rd'] as const;
+
+/** `the best`, `the second best`, `the 21st best`. `place` from 0 on. */
+const placed = (place: number, superlative: string): string => {
+  if (place === 0) return `the ${superlative}`;
+  const number = place + 1;
+  const isTeen = number % 100 >= 11 && number % 100 <= 13;
+  return `the ${ordinals[place] ?? `${number}${isTeen ? 'th' : (endings[number % 10] ?? 'th')}`} ${superlative}`;
+};
+
+const recencyWords = ({ scene: { ages, newer }, at }: Seen): string => {
+  const [age, place] = [ages[at] ?? 0, newer[at] ?? 0];
+  const isPlaceAmongAll = ages.reduce((count, other) => count + (other < age ? 1 : 0), 0) === place;
+  return `${placed(place, 'newest change')}${isPlaceAmongAll ? '' : ' of a kind that causes incidents'}`;
+};
+
+const matchWords = ({ scene: { totals, betterMatches }, at }: Seen): string =>
+  (totals[at] ?? 0) > 0 ? `, and ${placed(betterMatches[at] ?? 0, 'best match')} with the alert's words` : '';
 
 export const timeTerms: readonly Term[] = [
   // Doubling ages count alike (after ChangeRCA, FSE 2024). Unit: log2 of minutes.
@@ -45,7 +65,7 @@ export const timeTerms: readonly Term[] = [
   ofChange(
     'fusion',
     (_, { newer, betterMatches }, at) => 1 / (fusionOffset + (newer[at] ?? 0)) + 1 / (fusionOffset + (betterMatches[at] ?? 0)),
-    ({ scene, at }) => `place ${(scene.newer[at] ?? 0) + 1} by recency, ${(scene.betterMatches[at] ?? 0) + 1} by match with the alert`,
+    (seen) => `${recencyWords(seen)}${matchWords(seen)}`,
   ),
   ofChange(
     'fresh',

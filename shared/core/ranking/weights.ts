@@ -17,9 +17,13 @@ export type Weights = {
   terms: Readonly<Record<string, number>>;
   /** Logits for "no change did this", per unit of what the field of suspects looks like. */
   noChange: Readonly<Record<string, number>>;
+  /** The same where changes of other days are known too. */
+  noChangeBesideUsual: Readonly<Record<string, number>>;
   /** 0..1, how often no change is to blame before anything is known. Set by hand: the histories hold no such incident. */
   noChangePrior: number;
   alertWords: AlertWords;
+  /** The share (0..1) of changes anywhere that use a word; words that few use are left out. */
+  changeWords: Readonly<Record<string, number>>;
 };
 
 export const shippedWeights: Weights = shipped;

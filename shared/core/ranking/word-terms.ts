@@ -69,5 +69,12 @@ export const wordTerms: readonly Term[] = [
     measure: gramShares,
     say: ({ value }) => (value === 1 ? 'title and paths are spelled most like the alert' : undefined),
   },
+  ofChange(
+    'neighbours',
+    (_, { around }, at) => Math.log1p(around[at]?.worth ?? 0),
+    whereSeen(
+      ({ scene, at }) => `other changes to the same files speak of ${wordList(scene, scene.around[at]?.words ?? [])}, as the alert does`,
+    ),
+  ),
   { name: 'lead', measure: leads, say: whereSeen(() => 'no other change matches the alert as well') },
 ];
