@@ -4,13 +4,13 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { canonical, textOrder } from '../shared/core/facts/canonical';
 import { incidentsOf, type Incident } from '../shared/core/facts/incident';
-import { HOUR_MS, MINUTE_MS, later, weekOf, weeksAfter, type Moment } from '../shared/core/facts/moment';
+import { DAY_MS, HOUR_MS, MINUTE_MS, later, weekOf, weeksAfter, type Moment } from '../shared/core/facts/moment';
 import type { Ranking } from '../shared/core/facts/ranking';
 import { recalibrated } from '../shared/core/ranking/calibration';
 import { evidenceVersion } from '../shared/core/ranking/evidence-version';
 import { keptRanking } from '../shared/core/ranking/kept-ranking';
 import { liveChangesBefore, type LiveAnswer } from '../shared/core/ranking/live-changes';
-import { rankSuspects } from '../shared/core/ranking/rank-suspects';
+import { rankSuspects, type Candidate } from '../shared/core/ranking/rank-suspects';
 import { shippedWeights } from '../shared/core/ranking/weights';
 import { builtInPolicy, type Policy } from '../shared/core/risk/policy';
 import { touchesOf } from '../shared/core/risk/service-paths';
@@ -24,6 +24,7 @@ import { pastAlertsRead, pastOf, type Past } from '../shared/storage/past-of-inc
 import { lookbackHours, placedDeployments } from '../shared/storage/placed-deployments';
 import type { Signals } from '../shared/storage/signals';
 import { createStorage, type Storage } from '../shared/storage/storage';
+import { usualChanges, usualDays, type UsualChange } from '../shared/storage/usual-changes';
 
 export const Environment = z.object({
   TABLE_NAME: z.string().min(1),
@@ -79,7 +80,7 @@ const momentsToLookAt = async (
   const resolved = await lateResolved(place, { around, heard }, services);
   const following = await services.storage.incidentsAfter(place, around, mostFollowing);
   const bearsOn = ({ startedAt }: Incident, index: number): boolean =>
-    index < pastAlertsRead || startedAt <= later(around, lookbackHours * HOUR_MS);
+    index < pastAlertsRead || startedAt <= later(around, usualDays * DAY_MS);
   return [...new Set([around, ...[...resolved, ...following.filter(bearsOn)].map(({ detectedAt }) => detectedAt)])].sort();
 };
 
@@ -121,14 +122,15 @@ const mostOfOneProblem = 3;
 
 const correlate = async (incident: Incident, services: Services): Promise<void> => {
   const { storage, policy, tell } = services;
-  const [deployments, record, past] = await Promise.all([
+  const [deployments, record, past, usual] = await Promise.all([
     placedDeployments(storage, policy.services, incident),
     storage.incidentRecord(incident.id),
     pastOf(storage, incident, shippedWeights.version),
+    usualChanges(storage, incident),
   ]);
   const answer = liveChangesBefore({ incident, deployments, touches: touchesOf(policy.services) });
   const { standing, verdicts, filed } = record;
-  const uncalibrated = rank(incident, answer, past);
+  const uncalibrated = rank(incident, answer, { ...past, usual });
   const ranking = calibrated(uncalibrated, past);
   const isNews = await storage.rememberIncident({ incident, ranking }, record);
   const outcome = { incident, ranking, uncalibrated, standing, verdicts, live: answer.live.map(({ change }) => change) };
@@ -148,20 +150,25 @@ const correlate = async (incident: Incident, services: Services): Promise<void> 
   }
 };
 
-const rank = (incident: Incident, answer: LiveAnswer, { memory, pastAlerts }: Past): Ranking => {
+const candidateOf = ({ change, liveAt }: UsualChange): Candidate => ({
+  sha: change.sha,
+  message: `${change.title}\n\n${change.body}`,
+  landedAt: liveAt,
+  service: change.repository,
+  files: change.files,
+  identifiers: change.identifiers,
+});
+
+type Known = Past & { usual: readonly UsualChange[] };
+
+const rank = (incident: Incident, answer: LiveAnswer, { memory, pastAlerts, usual }: Known): Ranking => {
+  const live = new Set(answer.live.map(({ change }) => change.sha));
   const ranking = rankSuspects({
     incident: { text: incident.text, startedAt: incident.startedAt, service: incident.service, frames: incident.frames },
-    candidates: answer.live.map(({ change, liveAt, distance }) => ({
-      sha: change.sha,
-      message: `${change.title}\n\n${change.body}`,
-      landedAt: liveAt,
-      service: change.repository,
-      distance,
-      files: change.files,
-      identifiers: change.identifiers,
-    })),
+    candidates: answer.live.map((one) => ({ ...candidateOf(one), distance: one.distance })),
     memory,
     pastAlerts,
+    earlier: usual.filter(({ change }) => !live.has(change.sha)).map(candidateOf),
   });
   const ruledOut = [...answer.ruledOut, ...ranking.ruledOut].sort((one, other) => textOrder(one.sha, other.sha));
   return { ...ranking, ruledOut, evidenceVersion: evidenceVersion() };

@@ -70,7 +70,7 @@ export const commands: readonly Command[] = [
     name: 'rank',
     summary: 'which change caused each incident, with evidence, and how likely none did (JSON lines)',
     example: 'aftershock rank < incidents.jsonl > ranked.jsonl',
-    run: async () => filtered((await import('./commands/rank')).rankLine),
+    run: async () => filtered((await import('./commands/rank')).rankLines()),
   },
   {
     name: 'read',

@@ -1,5 +1,5 @@
 // What the ranking says of incidents whose answer a person can see, and how it takes text that means harm.
-import { rankLine } from '../../infra/local/commands/rank';
+import { rankLines } from '../../infra/local/commands/rank';
 import { calibrationFrom, recalibrated, strengthOf, type JudgedRanking } from '../../shared/core/ranking/calibration';
 import { mannerOf } from '../../shared/core/ranking/change-kinds';
 import { readAlert } from '../../shared/core/ranking/alert';
@@ -374,7 +374,7 @@ describe('hostile text', () => {
 
 describe('the filter', () => {
   test('answers one line with every candidate in one of two lists', () => {
-    const answer = rankLine({
+    const answer = rankLines()({
       id: 'x',
       incident: { text: 'retry', startedAt: '2026-11-16T14:21:00Z', service: null },
       candidates: [{ ...culprit, landedAt: '2026-11-16T14:14:00Z' }],
@@ -383,6 +383,6 @@ describe('the filter', () => {
   });
 
   test('refuses another shape', () => {
-    expect(() => rankLine({ id: 'x', incident: { text: 'retry', startedAt: 'yesterday' }, candidates: [] })).toThrow('startedAt');
+    expect(() => rankLines()({ id: 'x', incident: { text: 'retry', startedAt: 'yesterday' }, candidates: [] })).toThrow('startedAt');
   });
 });

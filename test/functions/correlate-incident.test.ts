@@ -7,6 +7,7 @@ import { builtInPolicy } from '../../shared/core/risk/policy';
 import { incidentIdOf } from '../../shared/storage/incident-id';
 import type { RankedIncident } from '../../shared/storage/incident-record';
 import type { Storage } from '../../shared/storage/storage';
+import { change, deployed } from '../report/week-factory';
 import { Journal } from './journal';
 
 const start = '2026-11-17T14:00:00.000Z';
@@ -137,4 +138,49 @@ test('a place without alerts is left alone', async () => {
   const { journal, services } = made([]);
   await correlateIncident(look, services);
   expect(journal.lines).toEqual([]);
+});
+
+describe('changes of other days', () => {
+  // One change in the hour before, and sixty of the days before the lookback, of which some say what the alert says.
+  const suspect = deployed('d0', at(-30), [{ ...change(0), title: 'Retry the charge' }]);
+  const older = (days: number, title: string) =>
+    Array.from({ length: 60 }, (_, one) =>
+      deployed(`old-${one}`, later(start, (-days * 1_440 - one) * MINUTE_MS), [{ ...change(one + 1), title: `${title} ${one}` }]),
+    );
+  const rankedWith = async (others: ReturnType<typeof older>) => {
+    const { remembered, services } = made([{ ...alert('a', 0), text: 'the charge timed out in retry' }]);
+    const all = [suspect, ...others];
+    const read: string[] = [];
+    Object.assign(services.storage, {
+      deploymentsBetween: async (_: unknown, from: string, to: string) =>
+        all
+          .map(({ deployment }) => deployment)
+          .filter((one) => one.at >= from && one.at <= to)
+          .sort((one, other) => (one.at < other.at ? -1 : 1)),
+      contentOf: async (id: string) => {
+        read.push(id);
+        return all.find(({ deployment }) => deployment.id === id);
+      },
+    });
+    await correlateIncident(look, services);
+    const ranking = [...remembered.values()][0]?.ranking;
+    return { noChange: ranking?.noChange ?? 0, suspects: ranking?.suspects.map(({ sha }) => sha), read };
+  };
+
+  test('say how sure to be that none of these did it, and move no suspect', async () => {
+    const [alone, beside, usual] = [
+      await rankedWith([]),
+      await rankedWith(older(3, 'Polish the report')),
+      await rankedWith(older(3, 'Retry the charge')),
+    ];
+    expect([beside.suspects, usual.suspects]).toEqual([alone.suspects, alone.suspects]);
+    // Where any change would fit as well, this one's fit says less.
+    expect(usual.noChange).toBeGreaterThan(beside.noChange);
+    expect(new Set([alone.noChange, beside.noChange, usual.noChange]).size).toBe(3);
+  });
+
+  test('of more than two weeks before are not read', async () => {
+    const [alone, longAgo] = [await rankedWith([]), await rankedWith(older(15, 'Retry the charge'))];
+    expect(longAgo).toEqual(alone);
+  });
 });

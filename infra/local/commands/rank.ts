@@ -1,5 +1,6 @@
 // One line of the `rank` filter: an incident and the changes before it in, suspects with probabilities and reasons out.
 import * as z from 'zod';
+import { rememberedChanges } from '../../../shared/core/ranking/earlier-changes';
 import { rankSuspects } from '../../../shared/core/ranking/rank-suspects';
 
 /** Absent and null are the same to most tools that print JSON. */
@@ -53,13 +54,35 @@ const candidateOf = ({ sha, message, landedAt, files, identifiers, service, dist
   ...present('distance', distance),
 });
 
-/** Answers one line of input. Throws for input of another shape. */
-export const rankLine = (input: unknown): unknown => {
-  const { id, incident, candidates } = RankQuestion.parse(input);
+/** Changes that earlier lines showed, by service: what is usual for one says nothing of another. */
+type Teams = Map<string, ReturnType<typeof rememberedChanges>>;
+
+const rememberedOf = (teams: Teams, service: string): ReturnType<typeof rememberedChanges> => {
+  const remembered = teams.get(service) ?? rememberedChanges();
+  teams.set(service, remembered);
+  return remembered;
+};
+
+const answered = (input: unknown, teams: Teams): unknown => {
+  const { id, incident, candidates: given } = RankQuestion.parse(input);
   const { text, startedAt, service, frames } = incident;
+  const remembered = rememberedOf(teams, service ?? '');
+  const candidates = given.map(candidateOf);
   const { suspects, ruledOut, noChange, weightsVersion } = rankSuspects({
     incident: { text, startedAt, service: service ?? '', ...present('frames', frames?.map(frameOf)) },
-    candidates: candidates.map(candidateOf),
+    candidates,
+    earlier: remembered.before(candidates, startedAt),
   });
+  remembered.see(candidates);
   return { id, suspects, ruledOut, noChange, weightsVersion };
+};
+
+/**
+ * Answers lines one after another; throws for input of another shape. What earlier lines of the same service showed to have gone live
+ * before an incident's own changes tells what is usual there, and so how sure to be that no change did it. It moves no suspect past
+ * another.
+ */
+export const rankLines = (): ((input: unknown) => unknown) => {
+  const teams: Teams = new Map();
+  return (input) => answered(input, teams);
 };

@@ -9,6 +9,7 @@ import {
   type Calibration,
   type JudgedRanking,
 } from '../../../shared/core/ranking/calibration';
+import { rememberedChanges } from '../../../shared/core/ranking/earlier-changes';
 import { rankSuspects, type Candidate } from '../../../shared/core/ranking/rank-suspects';
 import type { JudgedIncident } from '../../../shared/report/backtest-page';
 import { baselinePlaces } from './baselines';
@@ -55,6 +56,7 @@ export class Judge {
   readonly #words: ChangedWords;
   readonly #keep: ((kept: KeptCase) => void) | undefined;
   readonly #lines = new Map<string, readonly FileChange[]>();
+  readonly #earlier = rememberedChanges();
   readonly #verdicts: JudgedRanking[] = [];
   #judged = 0;
   #calibration: Calibration = uncalibrated;
@@ -89,7 +91,9 @@ export class Judge {
         candidates: asked.map(withoutPeople),
         culprits: culprits.map(({ sha }) => sha),
       });
-    const plain = rankSuspects({ incident: { text, startedAt, service: '' }, candidates: asked });
+    const earlier = this.#earlier.before(asked, startedAt);
+    this.#earlier.see(asked);
+    const plain = rankSuspects({ incident: { text, startedAt, service: '' }, candidates: asked, earlier });
     const ranking = recalibrated(plain, this.#calibration);
     const places = new Map(ranking.suspects.map(({ sha }, at) => [sha, at + 1]));
     const baseline = baselinePlaces(text, asked);

@@ -7,7 +7,7 @@ import { readerFor, type Candidate } from './reading';
 import { sceneOf } from './scene';
 
 /** The newest so many earlier changes count. */
-const earlierCounted = 300;
+export const earlierCounted = 300;
 /** Fewer say nothing. */
 const enough = 50;
 
