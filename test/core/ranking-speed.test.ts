@@ -46,6 +46,6 @@ test.each([
   expect(measured.get(count)).toBeLessThan(millis);
 });
 
-test('5,000 changes take less than twenty times as long as 500', () => {
-  expect(measured.get(5_000)! / measured.get(500)!).toBeLessThan(20);
+test('5,000 changes take far less than the hundred times as long as 500 that a square would', () => {
+  expect(measured.get(5_000)! / measured.get(500)!).toBeLessThan(40);
 });

@@ -2,7 +2,7 @@
 import { canonical, textOrder } from '../facts/canonical';
 import type { Frame } from '../facts/fact';
 import type { Moment } from '../facts/moment';
-import type { Evidence, Ranking, RuledOut, Suspect } from '../facts/ranking';
+import type { Evidence, Ranking, Suspect } from '../facts/ranking';
 import { readAlert } from './alert';
 import { alertWordsOf, together } from './alert-words';
 import { recalibrated, strengthOf, uncalibrated, type Calibration } from './calibration';
@@ -37,6 +37,8 @@ export type Question = {
 /** Smallest contribution, in logits, that is worth a sentence. */
 const worthSaying = 0.15;
 const decimals = 1e7;
+/** Nobody reads further down: beyond these a suspect is a name and a probability. */
+const mostExplained = 150;
 
 // Taken out once: a look at a global is slow where tests run.
 const abs = Math.abs;
@@ -90,20 +92,14 @@ const spoken = (points: readonly HandSetPoints[]): Pick<Suspect, 'evidence' | 'c
 // Down, so that the sum of thousands never exceeds one.
 const rounded = (probability: number): number => Math.floor(probability * decimals) / decimals;
 
-type Scored = { reading: { candidate: Candidate }; probability: number; points: HandSetPoints[] };
-
-const suspectOf = ({ reading, probability, points }: Scored): Suspect => ({
-  sha: reading.candidate.sha,
-  probability,
-  strength: strengthOf(probability),
-  ...spoken(points),
-});
+type Scored = { at: number; sha: string; probability: number };
 
 // Rounding decides the order too, so that a machine's last bit cannot; what rounding leaves over is nobody's fault: noChange.
-const answer = (suspects: Suspect[], ruledOut: RuledOut[], weights: Weights): Ranking => {
-  const ordered = suspects.sort((one, other) => other.probability - one.probability || textOrder(one.sha, other.sha));
-  const left = 1 - ordered.reduce((sum, { probability }) => sum + probability, 0);
-  return { suspects: ordered, ruledOut, noChange: Math.max(0, Math.round(left * decimals) / decimals), weightsVersion: weights.version };
+const mostLikely = (one: Scored, other: Scored): number => other.probability - one.probability || textOrder(one.sha, other.sha);
+
+const leftBy = (scored: readonly Scored[]): number => {
+  const left = 1 - scored.reduce((sum, { probability }) => sum + probability, 0);
+  return Math.max(0, Math.round(left * decimals) / decimals);
 };
 
 /** As `rankSuspects`, with weights other than the shipped ones. */
@@ -115,7 +111,8 @@ export const rankWith = (question: Question, weights: Weights): Ranking => {
   const live = candidates.filter(({ sha }) => !out.has(sha));
   const readings = live.map(readerFor(alert, live.length));
   const ruledOut = [...out.values()].sort((one, other) => textOrder(one.sha, other.sha));
-  if (readings.length === 0) return answer([], ruledOut, weights);
+  const found = { ruledOut, weightsVersion: weights.version };
+  if (readings.length === 0) return { suspects: [], noChange: 1, ...found };
   const scene = sceneOf(alert, readings, incident.startedAt);
   const measures = measuresOf(scene);
   const handSet = handSetPoints(readings, { frames: incident.frames ?? [], memory });
@@ -126,15 +123,19 @@ export const rankWith = (question: Question, weights: Weights): Ranking => {
   const none = sigmoid(noChangeLogit({ scene, measures, earlier: readEarlier(alert, earlier, incident.startedAt) }, weights) - handSetPull);
   const probabilities = softmax(logits);
   const pointsAt = contributions(scene, measures, weights);
-  const suspects = readings.map((reading, at) =>
-    suspectOf({ reading, probability: rounded((probabilities[at] ?? 0) * (1 - none)), points: [...pointsAt(at), ...(handSet[at] ?? [])] }),
-  );
-  return recalibrated(answer(suspects, ruledOut, weights), calibration);
+  const scored = readings
+    .map(({ candidate: { sha } }, at): Scored => ({ at, sha, probability: rounded((probabilities[at] ?? 0) * (1 - none)) }))
+    .sort(mostLikely);
+  const suspects = scored.map(({ at, sha, probability }, place): Suspect => {
+    const points = place < mostExplained ? [...pointsAt(at), ...(handSet[at] ?? [])] : [];
+    return { sha, probability, strength: strengthOf(probability), ...spoken(points) };
+  });
+  return recalibrated({ suspects, noChange: leftBy(scored), ...found }, calibration);
 };
 
 /**
  * Ranks the changes that were live before an incident. Every candidate is among `suspects`, most likely first, or among `ruledOut`;
- * the probabilities of all suspects and `noChange` sum to one. Who wrote a change is no input. The order of the candidates does not
+ * the probabilities of all suspects and `noChange` sum to one, and the first 150 say why. Who wrote a change is no input. The order of the candidates does not
  * matter, and neither does one that landed after the onset. Throws RangeError where a time is no moment.
  */
 export const rankSuspects = (question: Question): Ranking => rankWith(question, shippedWeights);
