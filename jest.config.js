@@ -4,7 +4,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 // An unkind time zone on purpose: nothing may depend on the machine's own.
 process.env.TZ = 'Asia/Kathmandu';
 
-// One played week for all suites that only look at it (test/story/played-week.ts).
+// One played week for all suites that only look at it (test/story/week-player.ts).
 process.env.AFTERSHOCK_PLAYED_WEEK ??= require('node:path').join(require('node:os').tmpdir(), `aftershock-played-${process.pid}`);
 
 /** @type {import('jest').Config} */
@@ -23,6 +23,8 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   // jest's own choice on two cores is one worker.
   maxWorkers: '100%',
+  globalSetup: '<rootDir>/test/story/week-player.ts',
+  testSequencer: '<rootDir>/test/sequencer.js',
   globalTeardown: '<rootDir>/test/forget-played-week.js',
   testTimeout: 20_000,
 };

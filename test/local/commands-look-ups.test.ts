@@ -10,8 +10,9 @@ import { startLocalRun, type LocalRun } from '../../infra/local/local-run';
 import { alikeTo } from '../../shared/core/measure/alike';
 import { weekPolicyYaml } from '../../infra/local/week/policy';
 import { momentOf } from '../../shared/core/facts/moment';
-import { lastMonday as monday, lastWeek as week, playedFolder } from '../story/played-week';
+import { playedFolder } from '../story/played-week';
 import { weekPolicy } from '../story/running';
+import { lastMonday as monday, lastWeek as week } from '../story/week-player';
 
 jest.setTimeout(180_000);
 

@@ -10,8 +10,9 @@ import type { LocalRun } from '../../infra/local/local-run';
 import { screenNames, screenOf } from '../../infra/local/commands/preview';
 import { momentOf } from '../../shared/core/facts/moment';
 import { brokenLimits } from '../slack/limits';
-import { lastMonday as monday, lastWeek as week, runningAfterWeek } from '../story/played-week';
+import { runningAfterWeek } from '../story/played-week';
 import { stopAll } from '../story/running';
+import { lastMonday as monday, lastWeek as week } from '../story/week-player';
 
 jest.setTimeout(180_000);
 

@@ -11,8 +11,9 @@ import { canonical } from '../../shared/core/facts/canonical';
 import { mayVisit, tokenLine } from '../../shared/runtime/access';
 import { forgetPerson } from '../../shared/storage/erasure';
 import { createTable } from '../../shared/storage/table';
-import { lastMonday, playedFolder } from '../story/played-week';
+import { playedFolder } from '../story/played-week';
 import { running, stopAll } from '../story/running';
+import { lastMonday } from '../story/week-player';
 
 jest.setTimeout(180_000);
 

@@ -8,8 +8,9 @@ import { digestMessage } from '../../shared/slack/digest-message';
 import { createStorage } from '../../shared/storage/storage';
 import { weekFile } from '../../shared/storage/week-file';
 import { answers } from '../../shared/report/answers';
-import { lastMonday as monday, lastWeek as week, runningAfterWeek } from './played-week';
+import { runningAfterWeek } from './played-week';
 import { stopAll, weekPolicy } from './running';
+import { lastMonday as monday, lastWeek as week } from './week-player';
 
 jest.setTimeout(180_000);
 

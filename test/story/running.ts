@@ -10,6 +10,7 @@ import { parsePolicy } from '../../infra/policy-file';
 import { weekPolicyYaml } from '../../infra/local/week/policy';
 import { canonical } from '../../shared/core/facts/canonical';
 import type { Policy } from '../../shared/core/risk/policy';
+import { peopleSecret } from './week-player';
 
 export const week = '2026-W47';
 export const monday = '2026-11-16T00:00:00.000Z';
@@ -20,8 +21,7 @@ export const weekPolicy = (): Policy => {
   throw new Error(JSON.stringify(parsed.problems));
 };
 
-// One key for all runs, so that the same person has the same pseudonym in each.
-process.env['AFTERSHOCK_SECRET_PEOPLE'] = 'people-of-the-stories';
+process.env['AFTERSHOCK_SECRET_PEOPLE'] = peopleSecret;
 
 type LocalRunModule = typeof localRun;
 
