@@ -38,7 +38,7 @@ export type Key = { pk: string; sk: string };
 export type WeekKey = { weekPk: string; weekSk: string };
 
 /** Shards of a week: a partition takes 1,000 writes a second, a bad week's alert storm may bring more. */
-export const weekShards = 8;
+const weekShards = 8;
 
 /** The table's schema: the one source for the stack, the local run and the tests. */
 export const tableSchema = {
@@ -120,7 +120,10 @@ export const sealKey = (day: string): Key => ({ pk: 'SEALS', sk: day });
 
 const shardOf = (id: string): number => textHash(id) % weekShards;
 
-export const weekPartition = (week: Week, shard: number): string => `WEEK#${week}#${shard}`;
+const weekPartition = (week: Week, shard: number): string => `WEEK#${week}#${shard}`;
+
+/** All of a week's shards. */
+export const weekPartitions = (week: Week): string[] => Array.from({ length: weekShards }, (_, shard) => weekPartition(week, shard));
 
 export type WeekKind = 'DEPLOYMENT' | 'DESCRIPTION' | 'CHANGE' | 'INCIDENT';
 

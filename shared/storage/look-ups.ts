@@ -7,13 +7,11 @@ import type { Verdict } from '../core/facts/verdict';
 import type { Seal } from '../core/measure/evidence';
 import type { WeekSummary } from '../core/measure/week-facts';
 import type { StoredDeployment } from './fact-steps';
-import { askedKey, sealKey, summaryKey, weekPartition, weekShards, type WeekKind } from './keys';
+import { askedKey, sealKey, summaryKey, weekPartitions, type WeekKind } from './keys';
 import { ConflictError, type Item, type Table } from './table';
 
 /** A change where it went live. */
 export type PlacedChange = { change: Change; deploymentId: string; liveAt: Moment };
-
-const shards = Array.from({ length: weekShards }, (_, shard) => shard);
 
 const momentIn = ({ weekSk = '' }: Item, kind: WeekKind): Moment =>
   weekSk.slice(kind.length + 1, kind.length + 1 + '2026-11-16T14:21:00.000Z'.length);
@@ -21,9 +19,7 @@ const momentIn = ({ weekSk = '' }: Item, kind: WeekKind): Moment =>
 export const lookUpQuestions = (table: Table, keepDays: number) => {
   const ofWeek = async <Value>(week: Week, kind: WeekKind): Promise<Item<Value>[]> =>
     (
-      await Promise.all(
-        shards.map((shard) => table.all<Value>({ index: 'byWeek', partition: weekPartition(week, shard), startsWith: `${kind}#` })),
-      )
+      await Promise.all(weekPartitions(week).map((partition) => table.all<Value>({ index: 'byWeek', partition, startsWith: `${kind}#` })))
     ).flat();
 
   const first = async <Value>(item: Item<Value>): Promise<Value> => {

@@ -5,7 +5,7 @@ import type { Incident } from '../core/facts/incident';
 import { DAY_MS, millisOf, weekBounds, type Week } from '../core/facts/moment';
 import type { WeekSummary } from '../core/measure/digest';
 import type { StoredDeployment } from './fact-steps';
-import { summaryKey, weekPartition, weekShards, type WeekKind } from './keys';
+import { summaryKey, weekPartitions, type WeekKind } from './keys';
 import { canonical } from '../core/facts/canonical';
 import type { Item, Table } from './table';
 
@@ -18,15 +18,13 @@ export type WeekItems = {
 
 const summaryDays = 3 * 366;
 
-const shards = Array.from({ length: weekShards }, (_, shard) => shard);
-
 const valuesOf = <Value>(items: readonly Item[], kind: WeekKind): Value[] =>
   items.filter((item): item is Item<Value> => item.weekSk?.startsWith(`${kind}#`) === true).map(({ value }) => value);
 
 export const weekQuestions = (table: Table) => {
   return {
     weekItems: async (week: Week): Promise<WeekItems> => {
-      const reads = shards.map((shard) => table.all({ index: 'byWeek', partition: weekPartition(week, shard) }));
+      const reads = weekPartitions(week).map((partition) => table.all({ index: 'byWeek', partition }));
       const items = (await Promise.all(reads)).flat();
       return {
         deployments: valuesOf<StoredDeployment>(items, 'DEPLOYMENT').map(({ deployment }) => deployment),

@@ -7,7 +7,7 @@ import { builtInPolicy, type Policy } from '../../shared/core/risk/policy';
 import { gateComment } from '../../shared/report/gate-comment';
 import { PermanentError } from '../../shared/runtime/errors';
 import { log } from '../../shared/runtime/logger';
-import { GitHubStandIn } from '../fakes/github-stand-in';
+import { GitHubStandIn, type StandInReview } from '../fakes/github-stand-in';
 import { ada, at, bob, deskAt, Memory, repository } from './desk';
 
 let gitHub: GitHubStandIn;
@@ -58,7 +58,7 @@ const waiting = (more: Partial<GateFact> = {}, path = 'src/auth/session.ts') => 
     shas: [],
     labels: [],
     by: ada,
-    reviews: [] as any[],
+    reviews: new Array<StandInReview>(),
   };
   gitHub.pulls.push(pull);
   gitHub.gates.set('55', { environment: 'production', comments: [] });

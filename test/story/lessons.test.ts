@@ -4,8 +4,8 @@ import type { LocalRun } from '../../infra/local/local-run';
 import { sendWebhook } from '../../infra/local/week/play';
 import type { Webhook } from '../../infra/local/week/webhooks';
 import { HOUR_MS, later, millisOf } from '../../shared/core/facts/moment';
-import { signatureFor } from '../../shared/slack/signature';
 import { incidentIdOf } from '../../shared/storage/incident-id';
+import { sendToSlackAddress } from './slack-payload';
 import { monday, running, stopAll, tableOf } from './running';
 
 jest.setTimeout(300_000);
@@ -66,14 +66,7 @@ const confirmed =
       trigger_id: `${seconds}.U1`,
       actions: [{ action_id: 'verdict.1', block_id: 'b', action_ts: `${seconds}.000000`, value }],
     };
-    const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-    const timestamp = String(Math.floor(Date.now() / 1_000));
-    const headers = {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': timestamp,
-      'x-slack-signature': signatureFor(run.secrets['SLACK_SIGNING_SECRET'] ?? '', timestamp, body),
-    };
-    expect((await fetch(`${run.url}/slack/interactions`, { method: 'POST', headers, body })).status).toBe(200);
+    expect(await sendToSlackAddress(run, payload)).toBe(200);
   };
 
 const tableAfter = async (steps: readonly Step[]): Promise<string[]> => {

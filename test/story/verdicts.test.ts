@@ -4,9 +4,9 @@ import type { LocalRun } from '../../infra/local/local-run';
 import { sendWebhook } from '../../infra/local/week/play';
 import { shaOf, weekWebhooks, type Webhook } from '../../infra/local/week/webhooks';
 import { MINUTE_MS, later } from '../../shared/core/facts/moment';
-import { signatureFor } from '../../shared/slack/signature';
 import { incidentIdOf } from '../../shared/storage/incident-id';
 import { kindOf } from './eventful';
+import { sendToSlackAddress } from './slack-payload';
 import { monday, running, stopAll, tableOf } from './running';
 
 jest.setTimeout(300_000);
@@ -60,26 +60,13 @@ const press = async (run: LocalRun, incident: string, more: { user: string; answ
       },
     ],
   };
-  return send(run, payload);
-};
-
-const send = async (run: LocalRun, payload: object): Promise<number> => {
-  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    'x-slack-request-timestamp': timestamp,
-    'x-slack-signature': signatureFor(run.secrets['SLACK_SIGNING_SECRET'] ?? '', timestamp, body),
-  };
-  const response = await fetch(`${run.url}/slack/interactions`, { method: 'POST', headers, body });
-  await response.text();
-  return response.status;
+  return sendToSlackAddress(run, payload);
 };
 
 type Chosen = { actionId: string; option: string; user: string };
 
 const choose = async (run: LocalRun, incident: string, { actionId, option, user }: Chosen): Promise<number> =>
-  send(run, {
+  sendToSlackAddress(run, {
     type: 'block_actions',
     user: { id: user },
     team: { id: 'T1' },
